@@ -1,6 +1,7 @@
 //! Opens an untrusted `.docx` safely and hands out its parts by role, as UTF-8.
 
 mod limits;
+pub mod xml;
 
 pub use limits::Limits;
 
