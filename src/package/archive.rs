@@ -289,11 +289,7 @@ fn inflate(entry: &Entry, packed: &[u8], limits: &Limits, total: u64) -> Result<
         }
         let stuck = before == (usize::try_from(stream.total_in()).unwrap_or(0), bytes.len());
         if bytes.len() < bytes.capacity() && stuck {
-            return Err(damaged(format!(
-                "{} is cut off after {} bytes",
-                entry.name,
-                bytes.len()
-            )));
+            return Err(damaged(format!("{} is cut off after {} bytes", entry.name, bytes.len())));
         }
         if bytes.len() == bytes.capacity() {
             bytes.reserve(bytes.len().clamp(1 << 16, 1 << 23));

@@ -26,7 +26,9 @@ pub(super) fn text(part: &str, mut bytes: Vec<u8>) -> Result<String, Error> {
             Some(label) => match Encoding::for_label(label.as_bytes()) {
                 // Bytes that begin in ASCII are no UTF-16, whatever they declare: programs that
                 // write a string first and encode it later declare the string's encoding.
-                Some(encoding) if encoding.is_ascii_compatible() && encoding != encoding_rs::UTF_8 => {
+                Some(encoding)
+                    if encoding.is_ascii_compatible() && encoding != encoding_rs::UTF_8 =>
+                {
                     other(part, encoding, &bytes)?
                 }
                 Some(_) => utf8(part, bytes)?,
@@ -50,10 +52,7 @@ pub(super) fn text(part: &str, mut bytes: Vec<u8>) -> Result<String, Error> {
 fn utf8(part: &str, bytes: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|error| {
         refuse(
-            format!(
-                "{part} is not valid UTF-8 at byte {}",
-                error.utf8_error().valid_up_to()
-            ),
+            format!("{part} is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()),
             HINT,
         )
     })
@@ -62,10 +61,7 @@ fn utf8(part: &str, bytes: Vec<u8>) -> Result<String, Error> {
 fn other(part: &str, encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Error> {
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => Ok(text.into_owned()),
-        None => Err(refuse(
-            format!("{part} is not valid {}", encoding.name()),
-            HINT,
-        )),
+        None => Err(refuse(format!("{part} is not valid {}", encoding.name()), HINT)),
     }
 }
 

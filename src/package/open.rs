@@ -309,7 +309,10 @@ impl<'a> Opening<'a> {
                     Finding::new(
                         "unreadable_part",
                         Level::Warning,
-                        format!("A part without text of the document was not read: {}.", error.cause),
+                        format!(
+                            "A part without text of the document was not read: {}.",
+                            error.cause
+                        ),
                     )
                     .at(target, None),
                 );
@@ -317,11 +320,8 @@ impl<'a> Opening<'a> {
             }
             Err(error) => return Err(error),
         };
-        let part = Part {
-            name: target.to_owned(),
-            content_type: self.types.of(target).to_owned(),
-            text,
-        };
+        let part =
+            Part { name: target.to_owned(), content_type: self.types.of(target).to_owned(), text };
         self.package.by_name.insert(name::key(target), self.package.parts.len());
         self.package.parts.push(part);
         self.read_relationships(target)?;

@@ -42,10 +42,12 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, Error> {
     }
     match text_head(bytes) {
         Some(head) => text(&head),
-        None if bytes.windows(4).take(1 << 20).any(|window| window == b"PK\x03\x04") => Err(refuse(
-            "there are other bytes before the archive begins",
-            "this is how files are made that are two things at once; open it in Word and save it anew as .docx",
-        )),
+        None if bytes.windows(4).take(1 << 20).any(|window| window == b"PK\x03\x04") => {
+            Err(refuse(
+                "there are other bytes before the archive begins",
+                "this is how files are made that are two things at once; open it in Word and save it anew as .docx",
+            ))
+        }
         None => Err(is("not a Word file, nor any format that is known here", SAVE_AS)),
     }
 }
@@ -76,7 +78,10 @@ fn in_ole(content: ole::Content) -> Error {
         ole::Content::Word => is("a Word 97-2003 document (.doc)", SAVE_AS),
         ole::Content::Excel => is("an Excel 97-2003 workbook (.xls)", NO_DOCUMENT),
         ole::Content::PowerPoint => is("a PowerPoint 97-2003 presentation (.ppt)", NO_DOCUMENT),
-        ole::Content::Message => is("an Outlook message (.msg)", "save the document that is attached to it, and take that"),
+        ole::Content::Message => is(
+            "an Outlook message (.msg)",
+            "save the document that is attached to it, and take that",
+        ),
         ole::Content::Unknown => is("an OLE2 container of an unknown kind", SAVE_AS),
     }
 }

@@ -1,6 +1,8 @@
 //! Real documents: what is promised must hold on each file of `../shared/corpus`, where that
 //! folder is there, and of `corpus/`, which always is.
 
+mod package;
+
 use std::path::PathBuf;
 
 /// A folder of the shared corpus; `None`, said aloud, where it is not there.

@@ -27,26 +27,8 @@ fn documents_are_opened() {
     for folder in ["ost", "ost-21vianet", "ost-series", "word-series", "reader-cases"] {
         for path in files(folder, "docx") {
             let read = Package::open(&fs::read(&path).unwrap(), &Limits::default());
-            match read {
-                Ok(read) => {
-                    assert!(!read.value.main_part().text.is_empty());
-                    for finding in read.findings {
-                        println!("{}: {} {}", path.display(), finding.code, finding.message);
-                    }
-                }
-                Err(error) => println!("FAILED {}: {error}", path.display()),
-            }
-        }
-    }
-    for path in files("hostile", "docx").into_iter().chain(files("hostile", "doc")) {
-        match Package::open(&fs::read(&path).unwrap(), &Limits::default()) {
-            Ok(read) => {
-                println!("OPENED {}", path.display());
-                for finding in read.findings {
-                    println!("{}: {} {}", path.display(), finding.code, finding.message);
-                }
-            }
-            Err(error) => println!("REFUSED {}: {error}\n  {}", path.display(), error.hint),
+            let package = read.unwrap_or_else(|error| panic!("{}: {error}", path.display())).value;
+            assert!(!package.main_part().text.is_empty());
         }
     }
 }
