@@ -1,1 +1,17 @@
-//! export
+//! What counsel hands on: JSON, the summary of changes as Markdown, Word and HTML, and the
+//! tracking sheets as CSV and XLSX.
+//!
+//! The JSON is the model's own serde form ([`json`]). Everything that is made for reading goes
+//! through one arrangement of the comparison ([`summary::Summary`]): rows under section headings,
+//! renumberings, definitions, references, cosmetic changes last. The writers only set it.
+//!
+//! ```text
+//! Comparison + both releases ─Summary::arrange→ Summary ─→ markdown | docx | html | csv | xlsx
+//! ```
+
+pub mod json;
+mod markdown;
+pub mod summary;
+
+pub use json::{comparison_json, release_json, release_jsonl, schemas};
+pub use markdown::summary_markdown;
