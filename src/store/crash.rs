@@ -1,0 +1,1 @@
+//! The worst file system: see the tests at the end.

@@ -1,0 +1,54 @@
+//! One writer at a time; a second one is told who holds the store.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::fs::{Fs, Lock};
+use super::trouble::trouble;
+use crate::model::Error;
+
+/// What stands in the file `lock` while it is held. Read by people and by the second writer only:
+/// what holds is the system's own lock on the file, and that dies with its process.
+#[derive(Debug, Serialize, Deserialize)]
+struct Holder {
+    pid: u32,
+    host: String,
+    command: String,
+    since: Timestamp,
+}
+
+/// Takes the lock, or says who has it.
+pub fn take(fs: &dyn Fs, path: &Path, command: &str, since: Timestamp) -> Result<Lock, Error> {
+    let what = "cannot write to the store";
+    let holder = Holder {
+        pid: std::process::id(),
+        host: gethostname::gethostname().to_string_lossy().into_owned(),
+        command: command.to_owned(),
+        since,
+    };
+    let note = serde_json::to_vec(&holder)
+        .map_err(|error| Error::internal("cannot write the lock's note", error.to_string()))?;
+    match fs.lock(path, &note) {
+        Ok(Some(lock)) => Ok(lock),
+        Ok(None) => Err(Error::store(
+            what,
+            held_by(fs, path),
+            "wait until it is done, or end that process; reading is possible meanwhile",
+        )),
+        Err(error) => Err(trouble(what, path, &error)),
+    }
+}
+
+fn held_by(fs: &dyn Fs, path: &Path) -> String {
+    let note = fs.read(path).ok().and_then(|bytes| serde_json::from_slice::<Holder>(&bytes).ok());
+    match note {
+        Some(Holder { pid, host, command, since }) => {
+            let since = since.strftime("%Y-%m-%d %H:%M:%S UTC");
+            format!("it is in use by `{command}` (process {pid} on {host}) since {since}")
+        }
+        // Taken, but the note is not written yet (or the system keeps others from reading it).
+        None => "it is in use by another process".to_owned(),
+    }
+}
