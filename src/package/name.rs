@@ -19,6 +19,9 @@ pub(super) fn is_safe(name: &str) -> bool {
 pub(super) fn resolve(from: &str, target: &str) -> Option<String> {
     let target = target.split(['#', '?']).next().unwrap_or_default();
     let target = percent_decoded(&target.replace('\\', "/"));
+    if target.is_empty() || target.ends_with('/') {
+        return None;
+    }
     let mut segments: Vec<&str> = match target.strip_prefix('/') {
         Some(_) => Vec::new(),
         None => from.split('/').collect(),

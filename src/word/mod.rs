@@ -1,6 +1,8 @@
 //! Word's parts in Word's own words, one file per part.
 
 mod document;
+pub mod numbering;
+mod symbols;
 
 pub use document::{
     Anchor, Aside, Block, Cell, Field, Label, Layout, Link, Note, NoteKind, NoteRef, Paragraph,
