@@ -2,6 +2,7 @@
 //! folder is there, and of `corpus/`, which always is.
 
 mod package;
+mod samples;
 
 use std::path::PathBuf;
 
