@@ -1,6 +1,23 @@
 //! Pairs clauses, then words within pairs; classes; lineage.
+//!
+//! [`compare`] is pure: it works on two [`TermsDocument`]s alone, and the same two give the same
+//! [`Comparison`], byte for byte. Exchanging them gives its mirror image.
+
+mod changes;
+mod classes;
+mod pairing;
+#[cfg(test)]
+mod properties;
+pub mod rebuild;
+mod sequence;
+mod tokens;
+mod words;
 
 use crate::model::{Comparison, TermsDocument};
+use sequence::Sequence;
+
+/// The value of `schema` in a comparison.
+pub const DIFF_SCHEMA: &str = "ostler.diff/1";
 
 /// What a comparison may be told.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +27,8 @@ pub struct Options {
 }
 
 /// Compares two releases.
-pub fn compare(_old: &TermsDocument, _new: &TermsDocument, _options: &Options) -> Comparison {
-    todo!("diff")
+pub fn compare(old: &TermsDocument, new: &TermsDocument, options: &Options) -> Comparison {
+    let (old, new) = (Sequence::new(old), Sequence::new(new));
+    let pairing = pairing::pair(&old, &new);
+    changes::comparison(&old, &new, &pairing, options)
 }

@@ -1,0 +1,139 @@
+//! One clause that became several, and several that became one.
+
+use super::similarity::{Bag, Bags, ratio};
+use super::{Group, Pairing};
+use crate::diff::sequence::Sequence;
+use crate::model::ClauseKind;
+
+/// So much of the new neighbour's text (by weight, in thousandths) must come from what the old
+/// clause lost.
+const FROM_THE_REST: u32 = 700;
+/// A neighbour of fewer words could have its words from anywhere.
+const FEWEST_WORDS: usize = 3;
+
+/// Finds clauses of which a part became a clause of its own beside it, or the other way round.
+pub(super) fn find(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
+    let splits = parts(old, new, (&pairing.old, &pairing.new));
+    let merges = parts(new, old, (&pairing.new, &pairing.old));
+    for (whole, parts, confidence) in splits {
+        if is_loose(pairing, [whole].as_slice(), &parts) {
+            take(pairing, Group { old: vec![whole], new: parts, confidence });
+        }
+    }
+    for (whole, parts, confidence) in merges {
+        if is_loose(pairing, &parts, [whole].as_slice()) {
+            take(pairing, Group { old: parts, new: vec![whole], confidence });
+        }
+    }
+}
+
+/// Whether no block is in a group already, nor paired with a block outside of this one.
+fn is_loose(pairing: &Pairing, old: &[usize], new: &[usize]) -> bool {
+    let grouped = pairing.groups.iter().any(|group| {
+        group.old.iter().any(|at| old.contains(at)) || group.new.iter().any(|at| new.contains(at))
+    });
+    !grouped
+        && old.iter().all(|&at| pairing.old[at].is_none_or(|partner| new.contains(&partner)))
+        && new.iter().all(|&at| pairing.new[at].is_none_or(|partner| old.contains(&partner)))
+}
+
+fn take(pairing: &mut Pairing, group: Group) {
+    for &at in &group.old {
+        pairing.unpair(at);
+    }
+    pairing.groups.push(group);
+}
+
+/// Clauses of the first sequence that became several of the second: `(whole, parts, confidence)`.
+fn parts(
+    wholes: &Sequence<'_>,
+    pieces: &Sequence<'_>,
+    (partners, back): (&[Option<usize>], &[Option<usize>]),
+) -> Vec<(usize, Vec<usize>, u32)> {
+    let mut found = Vec::new();
+    for &whole in &wholes.clauses {
+        if let Some(first) = partners[whole] {
+            if wholes.blocks[whole].hash == pieces.blocks[first].hash {
+                continue;
+            }
+            let beside = neighbours(pieces, back, first);
+            if beside.len() > 1 {
+                found.extend(split(wholes, pieces, whole, (beside, first)));
+            }
+        }
+    }
+    found
+}
+
+/// The free clauses on either side of `first`, in the same section, and `first` itself, in order.
+fn neighbours(sequence: &Sequence<'_>, partners: &[Option<usize>], first: usize) -> Vec<usize> {
+    let fits = |&at: &usize| {
+        let block = &sequence.blocks[at];
+        partners[at].is_none()
+            && block.under == sequence.blocks[first].under
+            && block.clause().is_some_and(|clause| clause.kind != ClauseKind::TableRow)
+    };
+    let mut beside: Vec<usize> = (0..first).rev().take_while(fits).take(4).collect();
+    beside.reverse();
+    beside.push(first);
+    beside.extend((first + 1..sequence.blocks.len()).take_while(fits).take(4));
+    beside
+}
+
+/// Which of the neighbours took their text from `whole`.
+fn split(
+    wholes: &Sequence<'_>,
+    pieces: &Sequence<'_>,
+    whole: usize,
+    (beside, first): (Vec<usize>, usize),
+) -> Option<(usize, Vec<usize>, u32)> {
+    let chosen = |sequence: &Sequence<'_>, of: &[usize]| {
+        let mut chosen = vec![false; sequence.blocks.len()];
+        of.iter().for_each(|&at| chosen[at] = true);
+        chosen
+    };
+    let bags = Bags::new((wholes, pieces), (&chosen(wholes, &[whole]), &chosen(pieces, &beside)));
+    let whole_bag = bags.old[whole].as_ref()?;
+    let mut rest = without(whole_bag, bags.new[first].as_ref()?);
+    let mut taken = vec![first];
+    // Outward from the paired part: a part beside which nothing of the whole stands is none.
+    let place = beside.iter().position(|&at| at == first)?;
+    let outward: [&mut dyn Iterator<Item = &usize>; 2] =
+        [&mut beside[..place].iter().rev(), &mut beside[place + 1..].iter()];
+    let mut least = 1000;
+    for side in outward {
+        for &at in side {
+            let bag = bags.new[at].as_ref()?;
+            let share = share(&bags, bag, &rest);
+            if bag.length < FEWEST_WORDS || share < FROM_THE_REST {
+                break;
+            }
+            rest = without(&rest, bag);
+            least = least.min(share);
+            taken.push(at);
+        }
+    }
+    taken.sort_unstable();
+    (taken.len() > 1).then_some((whole, taken, least.min(980)))
+}
+
+/// How much of a bag's weight is found in another, in thousandths.
+fn share(bags: &Bags, bag: &Bag, other: &Bag) -> u32 {
+    ratio(bags.shared(bag, other), bag.weight)
+}
+
+/// What is left of a bag when another's words are taken out.
+fn without(bag: &Bag, taken: &Bag) -> Bag {
+    let words = bag
+        .words
+        .iter()
+        .filter_map(|&(word, count)| {
+            let gone = taken
+                .words
+                .binary_search_by_key(&word, |&(word, _)| word)
+                .map_or(0, |place| taken.words[place].1);
+            (count > gone).then(|| (word, count - gone))
+        })
+        .collect();
+    Bag { words, weight: bag.weight, length: bag.length }
+}

@@ -1,0 +1,413 @@
+//! Properties that must hold for any two releases, tried on releases made by random edits.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::{Options, compare, rebuild};
+use crate::model::{
+    Change, ChangeKind, Clause, ClauseKind, Comparison, Coverage, Edit, Section, Source,
+    TermsDocument,
+};
+
+const ALL: Options = Options { all: true };
+
+/// Words that texts are made of: some everywhere, most rare.
+const COMMON: &[&str] = &["the", "Customer", "may", "use", "of", "Service", "will", "not", "and"];
+const RARE: &[&str] = &[
+    "archive", "backup", "console", "deputy", "export", "fabric", "gateway", "harbor", "invoice",
+    "journal", "kernel", "ledger", "mirror", "notary", "oracle", "parcel", "quorum", "retainer",
+    "sandbox", "tenant", "uplink", "vault", "warrant", "xenon", "yield", "zenith", "30", "$500",
+];
+
+/// A release in the making: sections of clauses.
+#[derive(Debug, Clone)]
+struct Draft {
+    sections: Vec<(String, Vec<String>, Vec<Item>)>,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    text: String,
+    anchors: Vec<String>,
+}
+
+/// What a drafter does between two releases; the numbers choose where.
+#[derive(Debug, Clone)]
+enum Step {
+    Insert(usize, u64),
+    Delete(usize),
+    Reword(usize, u64),
+    Move(usize, usize),
+    MoveSection(usize, usize),
+    Split(usize),
+    Merge(usize),
+    InsertSection(usize, u64),
+    DeleteSection(usize),
+    Retitle(usize),
+    RenameAnchor(usize),
+    Remint,
+    Case(usize),
+    Spaces(usize),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let at = 0..64_usize;
+    let seed = any::<u64>();
+    prop_oneof![
+        (at.clone(), seed).prop_map(|(at, seed)| Step::Insert(at, seed)),
+        at.clone().prop_map(Step::Delete),
+        (at.clone(), seed).prop_map(|(at, seed)| Step::Reword(at, seed)),
+        (at.clone(), at.clone()).prop_map(|(from, to)| Step::Move(from, to)),
+        (at.clone(), at.clone()).prop_map(|(from, to)| Step::MoveSection(from, to)),
+        at.clone().prop_map(Step::Split),
+        at.clone().prop_map(Step::Merge),
+        (at.clone(), seed).prop_map(|(at, seed)| Step::InsertSection(at, seed)),
+        at.clone().prop_map(Step::DeleteSection),
+        at.clone().prop_map(Step::Retitle),
+        at.clone().prop_map(Step::RenameAnchor),
+        Just(Step::Remint),
+        at.clone().prop_map(Step::Case),
+        at.prop_map(Step::Spaces),
+    ]
+}
+
+/// xorshift64: a stream of numbers that is the same on every machine.
+struct Stream(u64);
+
+impl Stream {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below as u64) as usize
+    }
+
+    fn word(&mut self) -> &'static str {
+        if self.next(2) == 0 {
+            COMMON[self.next(COMMON.len())]
+        } else {
+            RARE[self.next(RARE.len())]
+        }
+    }
+
+    fn sentence(&mut self) -> String {
+        let length = 3 + self.next(12);
+        let words: Vec<&str> = (0..length).map(|_| self.word()).collect();
+        format!("{}.", words.join(" "))
+    }
+
+    fn text(&mut self) -> String {
+        let sentences = 1 + self.next(3);
+        (0..sentences).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn base(seed: u64) -> Draft {
+    let mut stream = Stream(seed | 1);
+    let sections = 1 + stream.next(6);
+    Draft {
+        sections: (0..sections)
+            .map(|number| {
+                let title = format!("{} {}", stream.word(), stream.word());
+                let clauses = stream.next(7);
+                let items = (0..clauses)
+                    .map(|at| Item {
+                        text: if stream.next(8) == 0 { "Yes".to_owned() } else { stream.text() },
+                        anchors: match stream.next(6) {
+                            0 => vec![format!("Named_{number}_{at}")],
+                            1 => vec![format!("_Toc{number}{at}")],
+                            _ => Vec::new(),
+                        },
+                    })
+                    .collect();
+                (title, vec![format!("_Ref{number}")], items)
+            })
+            .collect(),
+    }
+}
+
+impl Draft {
+    fn places(&self) -> Vec<(usize, usize)> {
+        let of = |(section, held): (usize, &(String, Vec<String>, Vec<Item>))| {
+            (0..held.2.len()).map(move |item| (section, item)).collect::<Vec<_>>()
+        };
+        self.sections.iter().enumerate().flat_map(of).collect()
+    }
+
+    fn apply(&mut self, step: &Step) {
+        let places = self.places();
+        let place = |at: usize| (!places.is_empty()).then(|| places[at % places.len()]);
+        let sections = self.sections.len();
+        match *step {
+            Step::Insert(at, seed) => {
+                let held = &mut self.sections[at % sections].2;
+                let place = at % (held.len() + 1);
+                held.insert(place, Item { text: Stream(seed | 1).text(), anchors: Vec::new() });
+            }
+            Step::Delete(at) => {
+                if let Some((section, item)) = place(at) {
+                    self.sections[section].2.remove(item);
+                }
+            }
+            Step::Reword(at, seed) => {
+                if let Some((section, item)) = place(at) {
+                    let mut stream = Stream(seed | 1);
+                    let text = &mut self.sections[section].2[item].text;
+                    let mut words: Vec<&str> = text.split(' ').collect();
+                    let at = stream.next(words.len());
+                    words[at] = stream.word();
+                    *text = words.join(" ");
+                }
+            }
+            Step::Move(from, to) => {
+                if let Some((section, item)) = place(from) {
+                    let moved = self.sections[section].2.remove(item);
+                    let held = &mut self.sections[to % sections].2;
+                    let place = to % (held.len() + 1);
+                    held.insert(place, moved);
+                }
+            }
+            Step::MoveSection(from, to) => {
+                let moved = self.sections.remove(from % sections);
+                self.sections.insert(to % sections, moved);
+            }
+            Step::Split(at) => {
+                if let Some((section, item)) = place(at) {
+                    let held = &mut self.sections[section].2;
+                    if let Some((first, rest)) = held[item].text.clone().split_once(". ") {
+                        held[item].text = format!("{first}.");
+                        let rest = Item { text: rest.to_owned(), anchors: Vec::new() };
+                        held.insert(item + 1, rest);
+                    }
+                }
+            }
+            Step::Merge(at) => {
+                if let Some((section, item)) = place(at) {
+                    let held = &mut self.sections[section].2;
+                    if item + 1 < held.len() {
+                        let next = held.remove(item + 1);
+                        held[item].text = format!("{} {}", held[item].text, next.text);
+                    }
+                }
+            }
+            Step::InsertSection(at, seed) => {
+                let mut stream = Stream(seed | 1);
+                let title = stream.sentence();
+                let items = (0..stream.next(4))
+                    .map(|_| Item { text: stream.text(), anchors: Vec::new() })
+                    .collect();
+                self.sections.insert(at % (sections + 1), (title, Vec::new(), items));
+            }
+            Step::DeleteSection(at) => {
+                if sections > 1 {
+                    self.sections.remove(at % sections);
+                }
+            }
+            Step::Retitle(at) => self.sections[at % sections].0.push_str(" revised"),
+            Step::RenameAnchor(at) => {
+                if let Some((section, item)) = place(at) {
+                    for name in &mut self.sections[section].2[item].anchors {
+                        name.push_str("_v2");
+                    }
+                }
+            }
+            Step::Remint => {
+                for (_, anchors, items) in &mut self.sections {
+                    let all = items.iter_mut().flat_map(|item| &mut item.anchors);
+                    for name in anchors.iter_mut().chain(all) {
+                        if name.starts_with('_') {
+                            name.push('9');
+                        }
+                    }
+                }
+            }
+            Step::Case(at) => {
+                if let Some((section, item)) = place(at) {
+                    let text = &mut self.sections[section].2[item].text;
+                    *text = text.replacen("the", "The", 1);
+                }
+            }
+            Step::Spaces(at) => {
+                if let Some((section, item)) = place(at) {
+                    let text = &mut self.sections[section].2[item].text;
+                    *text = text.replacen(' ', "\u{a0} ", 1);
+                }
+            }
+        }
+    }
+
+    fn document(&self) -> TermsDocument {
+        let mut sections = Vec::new();
+        let mut clauses = Vec::new();
+        for (number, (title, anchors, items)) in self.sections.iter().enumerate() {
+            let id = format!("s{number}");
+            sections.push(Section {
+                id: id.clone(),
+                parent: None,
+                level: 1,
+                title: title.clone(),
+                label: format!("{}.", number + 1),
+                label_typed: false,
+                citation: title.clone(),
+                anchors: anchors.clone(),
+                confidence: 1.0,
+                paragraphs: Vec::new(),
+            });
+            for (at, item) in items.iter().enumerate() {
+                clauses.push(Clause {
+                    id: format!("s{number}-{at}"),
+                    lineage: String::new(),
+                    section: Some(id.clone()),
+                    kind: ClauseKind::Paragraph,
+                    label: if number % 2 == 0 { String::new() } else { format!("({at})") },
+                    label_typed: false,
+                    citation: format!("{title} › {at}"),
+                    text: item.text.clone(),
+                    cells: Vec::new(),
+                    header: false,
+                    table: None,
+                    depth: 0,
+                    lead_in: None,
+                    anchors: item.anchors.clone(),
+                    links: Vec::new(),
+                    terms: Vec::new(),
+                    paragraphs: Vec::new(),
+                    part: String::new(),
+                });
+            }
+        }
+        TermsDocument {
+            schema: crate::model::RELEASE_SCHEMA.to_owned(),
+            series: "sample".to_owned(),
+            release: String::new(),
+            date: None,
+            language: String::new(),
+            title: String::new(),
+            source: Source::default(),
+            reader: String::new(),
+            metadata: Default::default(),
+            sections,
+            clauses,
+            definitions: Vec::new(),
+            references: Vec::new(),
+            announcements: Vec::new(),
+            findings: Vec::new(),
+            coverage: Coverage::default(),
+        }
+    }
+}
+
+fn edited(seed: u64, steps: &[Step]) -> (TermsDocument, TermsDocument) {
+    let old = base(seed);
+    let mut new = old.clone();
+    steps.iter().for_each(|step| new.apply(step));
+    (old.document(), new.document())
+}
+
+/// A change as its mirror image would have it, without its id.
+fn mirrored(change: &Change) -> Change {
+    let kind = match change.kind {
+        ChangeKind::Added => ChangeKind::Removed,
+        ChangeKind::Removed => ChangeKind::Added,
+        ChangeKind::Split => ChangeKind::Merged,
+        ChangeKind::Merged => ChangeKind::Split,
+        same => same,
+    };
+    Change {
+        id: String::new(),
+        kind,
+        old: change.new.clone(),
+        new: change.old.clone(),
+        words: Vec::new(),
+        ..change.clone()
+    }
+}
+
+/// Changes by what they are about, without ids, with their words as old and new parts.
+fn by_clause(
+    comparison: &Comparison,
+    flip: bool,
+) -> BTreeMap<(Vec<String>, Vec<String>), (Change, Vec<(String, String)>)> {
+    let ids = |change: &[crate::model::Which]| -> Vec<String> {
+        change.iter().map(|which| which.clause.clone()).collect()
+    };
+    let changes = comparison.changes.iter().chain(&comparison.headings);
+    changes
+        .map(|change| {
+            let words = parts(change, flip);
+            let change = if flip {
+                mirrored(change)
+            } else {
+                Change { id: String::new(), words: Vec::new(), ..change.clone() }
+            };
+            ((ids(&change.old), ids(&change.new)), (change, words))
+        })
+        .collect()
+}
+
+/// Deleted and inserted words between kept ones, which stand on both sides.
+fn parts(change: &Change, flip: bool) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = vec![Default::default()];
+    for (edit, text) in &change.words {
+        match (edit, flip) {
+            (Edit::Equal, _) => parts.extend([(text.clone(), text.clone()), Default::default()]),
+            (Edit::Delete, false) | (Edit::Insert, true) => {
+                if let Some(part) = parts.last_mut() {
+                    part.0.push_str(text);
+                }
+            }
+            (Edit::Insert, false) | (Edit::Delete, true) => {
+                if let Some(part) = parts.last_mut() {
+                    part.1.push_str(text);
+                }
+            }
+        }
+    }
+    parts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn both_ends_can_be_rebuilt(seed in any::<u64>(), steps in proptest::collection::vec(step(), 0..12)) {
+        let (old, new) = edited(seed, &steps);
+        let comparison = compare(&old, &new, &ALL);
+        prop_assert_eq!(rebuild::check(&comparison, &old, &new), Ok(()));
+        prop_assert_eq!(comparison.pairs.len(), comparison.unchanged);
+    }
+
+    #[test]
+    fn a_release_does_not_differ_from_itself(seed in any::<u64>()) {
+        let document = base(seed).document();
+        let comparison = compare(&document, &document, &ALL);
+        prop_assert_eq!(comparison.changes, vec![]);
+        prop_assert_eq!(comparison.headings, vec![]);
+        prop_assert!(comparison.pairs.iter().all(|pair| pair.old == pair.new));
+    }
+
+    #[test]
+    fn the_other_way_round_is_the_mirror_image(seed in any::<u64>(), steps in proptest::collection::vec(step(), 0..12)) {
+        let (old, new) = edited(seed, &steps);
+        let there = compare(&old, &new, &ALL);
+        let back = compare(&new, &old, &ALL);
+        prop_assert_eq!(by_clause(&there, false), by_clause(&back, true));
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bytes(seed in any::<u64>(), steps in proptest::collection::vec(step(), 0..12)) {
+        let (old, new) = edited(seed, &steps);
+        let once = serde_json::to_string(&compare(&old, &new, &ALL)).unwrap();
+        let twice = serde_json::to_string(&compare(&old, &new, &ALL)).unwrap();
+        prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn new_names_for_generated_bookmarks_change_nothing(seed in any::<u64>()) {
+        let (old, new) = edited(seed, &[Step::Remint]);
+        let comparison = compare(&old, &new, &ALL);
+        prop_assert_eq!(comparison.changes, vec![]);
+        prop_assert_eq!(comparison.headings, vec![]);
+    }
+}

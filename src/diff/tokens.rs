@@ -1,0 +1,198 @@
+//! Text as words, numbers, punctuation and white space.
+//!
+//! The tokens of a text cover it without gap or overlap, so that whatever is said about tokens can
+//! be said about the text again, byte for byte.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A piece of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    /// The piece.
+    pub text: &'a str,
+    /// First byte in the whole text.
+    pub start: usize,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// The kind of a [`Token`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// Letters, possibly with digits in them: `Customer’s`, `H264`.
+    Word,
+    /// Digits with what belongs to the amount: `$1,000.00`, `99.9%`, `12/31/2020`, `5GB`.
+    Number,
+    /// One character that is neither letter, digit nor white space.
+    Punctuation,
+    /// A run of white space, no-break spaces included.
+    Space,
+}
+
+impl Token<'_> {
+    /// One past the last byte in the whole text.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// Splits a text into tokens; white space is left out, since it lies between the others.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::with_capacity(text.len() / 5 + 1);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let start = text.len() - rest.len();
+        let (kind, length) = measure(rest, first);
+        let (piece, after) = rest.split_at(length);
+        rest = after;
+        match kind {
+            TokenKind::Space => {}
+            TokenKind::Word if !piece.is_ascii() && piece.chars().any(is_unspaced) => {
+                unspaced(piece, start, &mut found);
+            }
+            _ => found.push(Token { text: piece, start, kind }),
+        }
+    }
+    found
+}
+
+/// Kind and length in bytes of the token at the beginning of `rest`.
+fn measure(rest: &str, first: char) -> (TokenKind, usize) {
+    if first.is_whitespace() {
+        return (TokenKind::Space, run(rest, char::is_whitespace));
+    }
+    if first.is_numeric() {
+        return number(rest);
+    }
+    if first.is_alphabetic() || is_mark(first) {
+        return (TokenKind::Word, word(rest));
+    }
+    if is_currency(first) && rest.chars().nth(1).is_some_and(char::is_numeric) {
+        let sign = first.len_utf8();
+        let (kind, length) = number(rest.get(sign..).unwrap_or_default());
+        if kind == TokenKind::Number {
+            return (kind, sign + length);
+        }
+    }
+    (TokenKind::Punctuation, first.len_utf8())
+}
+
+fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
+    rest.find(|c| !belongs(c)).unwrap_or(rest.len())
+}
+
+/// Length of a word: letters, digits, marks, and an apostrophe between letters.
+fn word(rest: &str) -> usize {
+    let mut characters = rest.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let inside = c.is_alphanumeric()
+            || is_mark(c)
+            || (is_apostrophe(c)
+                && at > 0
+                && characters.peek().is_some_and(|(_, next)| next.is_alphabetic()));
+        if !inside {
+            return at;
+        }
+    }
+    rest.len()
+}
+
+/// A number with its inner separators and what is stuck to its end: `1,000.00`, `99.9%`, `30th`.
+fn number(rest: &str) -> (TokenKind, usize) {
+    let mut characters = rest.char_indices().peekable();
+    let mut end = rest.len();
+    let mut letters = false;
+    while let Some((at, c)) = characters.next() {
+        if c.is_numeric() && !is_unspaced(c) {
+            continue;
+        }
+        if matches!(c, '.' | ',' | ':' | '/' | '\'' | '’')
+            && !letters
+            && characters.peek().is_some_and(|(_, next)| next.is_numeric())
+        {
+            continue;
+        }
+        if c.is_alphabetic() && !is_unspaced(c) {
+            letters = true;
+            continue;
+        }
+        end = if matches!(c, '%' | '‰') { at + c.len_utf8() } else { at };
+        break;
+    }
+    (TokenKind::Number, end.max(rest.chars().next().map_or(0, char::len_utf8)))
+}
+
+/// Words of a script that writes none apart: as Unicode's word boundaries (UAX #29) give them.
+fn unspaced<'a>(piece: &'a str, start: usize, found: &mut Vec<Token<'a>>) {
+    for (at, part) in piece.split_word_bound_indices() {
+        found.push(Token { text: part, start: start + at, kind: TokenKind::Word });
+    }
+}
+
+/// Whether a character belongs to a script written without spaces between words: Thai, Lao,
+/// Myanmar, Khmer, and the scripts of Chinese and Japanese.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF
+        | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F
+        | 0x20000..=0x3FFFF)
+}
+
+/// Combining marks and the invisible characters that stand inside words.
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x0300..=0x036F | 0x00AD | 0x200B..=0x200D | 0x2060 | 0xFE00..=0xFE0F)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+}
+
+pub(super) fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '₠'..='₿' | '＄' | '￥')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<&str> {
+        tokens(text).iter().map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn keeps_amounts_and_apostrophes_whole() {
+        assert_eq!(
+            pieces("Customer’s fee is $1,000.00 (99.9%), due 12/31/2020."),
+            [
+                "Customer’s",
+                "fee",
+                "is",
+                "$1,000.00",
+                "(",
+                "99.9%",
+                ")",
+                ",",
+                "due",
+                "12/31/2020",
+                "."
+            ]
+        );
+    }
+
+    #[test]
+    fn splits_at_hyphens_and_quotes() {
+        assert_eq!(pieces("“Add-on” '30th'"), ["“", "Add", "-", "on", "”", "'", "30th", "'"]);
+    }
+
+    #[test]
+    fn splits_scripts_without_spaces() {
+        assert_eq!(pieces("本协议 A5"), ["本", "协", "议", "A5"]);
+    }
+
+    #[test]
+    fn starts_are_byte_offsets() {
+        for token in tokens("é\u{a0}30 € – “ü”") {
+            assert_eq!(&"é\u{a0}30 € – “ü”"[token.start..token.end()], token.text);
+        }
+    }
+}
