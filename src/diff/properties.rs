@@ -324,11 +324,13 @@ fn mirrored(change: &Change) -> Change {
     }
 }
 
+/// Ids of the old and of the new clauses of a change.
+type Clauses = (Vec<String>, Vec<String>);
+/// Deleted and inserted words, piece by piece.
+type Parts = Vec<(String, String)>;
+
 /// Changes by what they are about, without ids, with their words as old and new parts.
-fn by_clause(
-    comparison: &Comparison,
-    flip: bool,
-) -> BTreeMap<(Vec<String>, Vec<String>), (Change, Vec<(String, String)>)> {
+fn by_clause(comparison: &Comparison, flip: bool) -> BTreeMap<Clauses, (Change, Parts)> {
     let ids = |change: &[crate::model::Which]| -> Vec<String> {
         change.iter().map(|which| which.clause.clone()).collect()
     };
@@ -347,8 +349,8 @@ fn by_clause(
 }
 
 /// Deleted and inserted words between kept ones, which stand on both sides.
-fn parts(change: &Change, flip: bool) -> Vec<(String, String)> {
-    let mut parts: Vec<(String, String)> = vec![Default::default()];
+fn parts(change: &Change, flip: bool) -> Parts {
+    let mut parts: Parts = vec![Default::default()];
     for (edit, text) in &change.words {
         match (edit, flip) {
             (Edit::Equal, _) => parts.extend([(text.clone(), text.clone()), Default::default()]),

@@ -116,10 +116,10 @@ impl Weights {
             let mark = u128::from(of_old.hash >> 24) + u128::from(of_new.hash >> 24);
             weights[at_new] += length << 64 | mark;
             // Both headings gain, so that the sum is the same from either side.
-            if pairing.same_section(old, new, (at_old, at_new)) {
-                if let Some(heading) = of_new.under {
-                    weights[heading] += length << 64;
-                }
+            if let Some(heading) = of_new.under
+                && pairing.same_section(old, new, (at_old, at_new))
+            {
+                weights[heading] += length << 64;
             }
         }
         Self(weights)

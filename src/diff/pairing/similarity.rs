@@ -88,7 +88,8 @@ impl Bags {
 
 /// A part of a whole, in thousandths.
 pub(super) fn ratio(part: u64, whole: u64) -> u32 {
-    if whole == 0 { 0 } else { u32::try_from(part * 1000 / whole).unwrap_or(1000) }
+    let thousandths = (part * 1000).checked_div(whole).unwrap_or(0);
+    u32::try_from(thousandths).unwrap_or(1000)
 }
 
 /// Weight of a word in `frequency` of `blocks`; short words, which are mostly grammar, half.
