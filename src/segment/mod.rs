@@ -1,6 +1,12 @@
 //! Outline, clauses, labels, definitions, references: the only room that sees both Word's words
 //! and ours.
 
+pub mod announcements;
+pub mod definitions;
+pub mod language;
+pub mod references;
+pub mod terms;
+
 use crate::model::{Date, Read, Source, TermsDocument};
 use crate::richtext::RichText;
 use crate::word::WordDocument;

@@ -1,0 +1,117 @@
+//! Abbreviations in parentheses and the long forms before them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::grammar::Found;
+use crate::model::DefinitionForm;
+
+/// Whether a text looks like an abbreviation: one word of 2 to 10 characters, mostly capitals.
+pub(super) fn is_abbreviation(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    (2..=10).contains(&text.chars().count())
+        && text.starts_with(char::is_uppercase)
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '&' | '/'))
+        && capitals >= 2
+        && capitals * 10 >= letters * 6
+}
+
+/// The long form that stands at the end of `before`, by the method of Schwartz and Hearst ("A
+/// simple algorithm for identifying abbreviation definitions in biomedical text", 2003): from the
+/// right, each letter of the abbreviation is found in the words before; its first begins a word.
+/// As names are meant here, the long form must begin with a capital letter.
+pub(super) fn long_form<'a>(before: &'a str, short: &str) -> Option<&'a str> {
+    let before = before.trim_end();
+    let short: Vec<char> = short
+        .trim_end_matches('s')
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let longest = (short.len() + 5).min(short.len() * 2);
+    let mut words = 0;
+    let mut wanted = short.iter().rev().copied();
+    let mut want = wanted.next()?;
+    let mut last = wanted.len() == 0;
+    let chars: Vec<(usize, char)> = before.char_indices().collect();
+    for (index, &(at, c)) in chars.iter().enumerate().rev() {
+        let begins =
+            index == 0 || chars.get(index - 1).is_some_and(|(_, left)| !left.is_alphanumeric());
+        if matches!(c, '.' | ';' | ':' | '(' | ')' | '“' | '”' | '"' | '\n' | '\t') {
+            return None;
+        }
+        if c.to_lowercase().eq([want]) && (!last || begins) {
+            match wanted.next() {
+                Some(next) => {
+                    want = next;
+                    last = wanted.len() == 0;
+                }
+                None if c.is_uppercase() => return before.get(at..),
+                None => return None,
+            }
+        }
+        words += usize::from(begins && c.is_alphanumeric());
+        if words > longest {
+            return None;
+        }
+    }
+    None
+}
+
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{L}\p{N}]\s+\((?P<short>\p{Lu}[\p{L}\p{N}&/-]{1,9})\)")
+        .unwrap_or_else(|error| unreachable!("the pattern of abbreviations: {error}"))
+});
+
+/// Abbreviations that a sentence introduces: `Service Level Agreement (SLA)`.
+pub(super) fn find(text: &str, sentence: Range<usize>) -> Vec<Found> {
+    let Some(inside) = text.get(sentence.clone()) else { return Vec::new() };
+    SHORT
+        .captures_iter(inside)
+        .filter_map(|captures| {
+            let short = captures.name("short").filter(|short| is_abbreviation(short.as_str()))?;
+            let long = long_form(inside.get(..short.start() - 1)?, short.as_str())?;
+            Some(Found {
+                term: short.as_str().to_owned(),
+                aliases: vec![long.to_owned()],
+                form: DefinitionForm::Inline,
+                at: sentence.start + short.start(),
+                text: sentence.clone(),
+                local: false,
+                weak: true,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_forms_are_found_by_their_letters() {
+        assert_eq!(
+            long_form("offer a Service Level Agreement ", "SLA"),
+            Some("Service Level Agreement")
+        );
+        assert_eq!(
+            long_form("under the Family Records and Privacy Act", "FRPA"),
+            Some("Family Records and Privacy Act")
+        );
+        assert_eq!(
+            long_form("the OnLine Service Use Rights", "OLSUR"),
+            Some("OnLine Service Use Rights")
+        );
+        assert_eq!(long_form("an ordinary sentence about rights", "SLA"), None);
+    }
+
+    #[test]
+    fn not_every_parenthesis_is_an_abbreviation() {
+        for text in ["P1 and P2", "Free", "each", "SLAsandmoreofthem", "2010"] {
+            assert!(!is_abbreviation(text), "{text}");
+        }
+    }
+}

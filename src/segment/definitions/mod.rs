@@ -1,0 +1,185 @@
+//! Definitions: which terms a document defines, where, how, and where each meaning holds.
+
+mod abbreviation;
+mod grammar;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::language::{CharOffsets, Rules, quoted, rules, without_label};
+use crate::model::{Clause, ClauseKind, Definition, DefinitionForm, TermsDocument};
+use grammar::{Found, Surroundings, parse};
+use scope::{Draft, Sections};
+
+/// Fills `document.definitions`. `emphasis` holds, for each clause, the character ranges set in
+/// bold or italics.
+///
+/// A document in a language without rules is left as it is.
+pub fn find(document: &mut TermsDocument, emphasis: &[Vec<Range<usize>>]) {
+    let Some(rules) = rules(&document.language) else { return };
+    let sections = Sections::new(&document.sections, rules);
+    let mut drafts = Vec::new();
+    let mut columns = Columns::default();
+    let mut announced = Announced::default();
+    for (index, clause) in document.clauses.iter().enumerate() {
+        let listed = sections.defines(clause.section.as_deref());
+        let among = announced.covers(clause, rules) || listed;
+        let spans = byte_ranges(&clause.text, emphasis.get(index).map_or(&[], Vec::as_slice));
+        let found = match columns.entry(clause, listed, rules) {
+            Some(entry) => vec![entry],
+            None if clause.header => Vec::new(),
+            None => parse(
+                &clause.text,
+                Surroundings { rules, among_definitions: among, emphasis: &spans },
+            ),
+        };
+        drafts.extend(
+            found
+                .into_iter()
+                .map(|found| Draft { clause: index, found: found.with_neighbour(&clause.text) }),
+        );
+    }
+    drop_mentions(&mut drafts);
+    let scopes = sections.scopes(&drafts, &document.clauses);
+    document.definitions = drafts
+        .into_iter()
+        .zip(scopes)
+        .map(|(draft, scope)| {
+            let clause = &document.clauses[draft.clause];
+            Definition {
+                text: meaning(&document.clauses, draft.clause, &draft.found),
+                term: draft.found.term,
+                aliases: draft.found.aliases,
+                scope,
+                clause: clause.id.clone(),
+                form: draft.found.form,
+            }
+        })
+        .collect();
+}
+
+/// What only glosses a term that is properly defined elsewhere defines nothing; of several
+/// glosses the first counts.
+fn drop_mentions(drafts: &mut Vec<Draft>) {
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| !draft.found.weak) {
+        for name in std::iter::once(&draft.found.term).chain(&draft.found.aliases) {
+            names.entry(name.clone()).or_default();
+        }
+    }
+    drafts.retain(|draft| {
+        !draft.found.weak || names.insert(draft.found.term.clone(), draft.clause).is_none()
+    });
+}
+
+/// The defining text, with the items that a lead-in introduces.
+fn meaning(clauses: &[Clause], index: usize, found: &Found) -> String {
+    let clause = &clauses[index];
+    let mut text = clause.text.get(found.text.clone()).unwrap_or(&clause.text).trim().to_owned();
+    let lasts = found.text.end >= clause.text.trim_end().len();
+    if lasts && text.ends_with([':', '：', '—']) {
+        let mut within = vec![clause.id.as_str()];
+        for item in clauses.iter().skip(index + 1) {
+            match &item.lead_in {
+                Some(lead) if within.contains(&lead.as_str()) => {
+                    within.push(&item.id);
+                    text.push('\n');
+                    if !item.label.is_empty() && !item.label_typed {
+                        text.push_str(&item.label);
+                        text.push(' ');
+                    }
+                    text.push_str(item.text.trim());
+                }
+                _ => break,
+            }
+        }
+    }
+    text
+}
+
+fn byte_ranges(text: &str, chars: &[Range<usize>]) -> Vec<Range<usize>> {
+    let offsets = CharOffsets::new(text);
+    chars.iter().map(|range| offsets.byte(range.start)..offsets.byte(range.end)).collect()
+}
+
+/// A lead-in that announces definitions holds for the items it leads, and for the paragraphs of
+/// its section after it.
+#[derive(Default)]
+struct Announced {
+    section: Option<Option<String>>,
+}
+
+impl Announced {
+    fn covers(&mut self, clause: &Clause, rules: &Rules) -> bool {
+        if self.section.as_ref().is_some_and(|section| *section != clause.section) {
+            self.section = None;
+        }
+        let covered = self.section.is_some();
+        let text = clause.text.trim_end();
+        let leads = text.len() < 400
+            && text.ends_with([':', '：', '.', '。'])
+            && rules.definitions_lead.is_match(text);
+        if leads && quoted(text).is_empty() {
+            self.section = Some(clause.section.clone());
+        }
+        covered
+    }
+}
+
+/// The columns of the table at hand that hold terms and meanings.
+#[derive(Default)]
+struct Columns {
+    table: Option<u32>,
+    term: Option<usize>,
+    meaning: Option<usize>,
+}
+
+impl Columns {
+    /// The definition in a row, when its table is one of terms and meanings: its header says so,
+    /// or it has two columns and stands in a section of definitions.
+    fn entry(&mut self, row: &Clause, listed: bool, rules: &Rules) -> Option<Found> {
+        if row.kind != ClauseKind::TableRow {
+            return None;
+        }
+        if self.table != row.table || row.table.is_none() {
+            let column = |pattern: &regex::Regex| {
+                row.cells.iter().position(|cell| pattern.is_match(cell.trim()))
+            };
+            *self = Self {
+                table: row.table,
+                term: column(&rules.term_column),
+                meaning: column(&rules.meaning_column),
+            };
+            if self.term.is_some() && self.meaning.is_some() {
+                return None;
+            }
+            if listed && row.cells.len() == 2 && !row.header {
+                (self.term, self.meaning) = (Some(0), Some(1));
+            }
+        }
+        let (term, meaning) = (self.term?, self.meaning?);
+        let cell = row.cells.get(term)?.trim();
+        let text = row.cells.get(meaning)?.trim();
+        let own = cell.get(without_label(cell)..)?;
+        let name = quoted(own).first().map_or(own, |quote| quote.text);
+        let length = name.split_whitespace().count();
+        if name.is_empty() || text.is_empty() || length > 12 || row.header {
+            return None;
+        }
+        let start: usize = row.cells.iter().take(meaning).map(|cell| cell.len() + 1).sum();
+        let start =
+            row.text.get(start..).and_then(|rest| rest.find(text)).map_or(0, |at| start + at);
+        Some(Found {
+            term: name.trim_end_matches([':', '：']).trim().to_owned(),
+            aliases: quoted(own).iter().skip(1).map(|quote| quote.text.to_owned()).collect(),
+            form: DefinitionForm::Table,
+            at: row.text.find(name).unwrap_or(0),
+            text: start..(start + text.len()).min(row.text.len()),
+            local: false,
+            weak: false,
+        })
+    }
+}

@@ -1,0 +1,283 @@
+//! The shape of a language's rules.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{de, en, es, fr, ja, zh};
+
+/// A language's rules as written down: sources of regular expressions and lists of words.
+///
+/// Where a field is a regular expression, its comment says which text it is matched against and
+/// at which end. All are matched without regard to case.
+pub(super) struct Source {
+    /// Primary subtag, ISO 639.
+    pub tag: &'static str,
+    /// Frequent words that tell the language of a text; empty where the script tells it.
+    pub frequent: &'static [&'static str],
+    /// How a term changes its form in use.
+    pub inflection: Inflection,
+    /// What may stand between the start of a sentence and the term: articles, "the term".
+    pub prefix: &'static str,
+    /// After the term, anywhere in a sentence: "means".
+    pub means: &'static str,
+    /// After the term at the start of a sentence: "refers to", "includes".
+    pub verb: &'static str,
+    /// After the term at the start of a clause: "is", "are".
+    pub copula: &'static str,
+    /// After the term: "has the meaning given in".
+    pub elsewhere: &'static str,
+    /// Later in the sentence: "as those terms are defined in".
+    pub elsewhere_later: &'static str,
+    /// Pairs around the term: "a reference to “X”" … "shall be".
+    pub frames: &'static [(&'static str, &'static str)],
+    /// From the opening parenthesis to the term: "each a", "hereinafter".
+    pub inline_lead: &'static str,
+    /// From the term to the closing parenthesis, where words may stand there.
+    pub inline_tail: &'static str,
+    /// Before the term without a parenthesis: "together", "referred to as".
+    pub open_lead: &'static str,
+    /// Before a further name of a term already defined in the clause: "also known as".
+    pub also: &'static str,
+    /// Between the names of one group of terms.
+    pub joiner: &'static str,
+    /// Before the term: the meaning holds only here ("for the purposes of this section").
+    pub local: &'static str,
+    /// Title of a section that holds definitions.
+    pub definitions_title: &'static str,
+    /// A lead-in that announces definitions.
+    pub definitions_lead: &'static str,
+    /// Header of a column of terms.
+    pub term_column: &'static str,
+    /// Header of a column of meanings.
+    pub meaning_column: &'static str,
+    /// An unquoted term that is defined in running text, group `term`.
+    pub unquoted: &'static str,
+    /// Words that count divisions, longest first where one begins another.
+    pub units: &'static [(&'static str, Rank)],
+    /// True where the number stands before the unit's word (第5条).
+    pub number_first: bool,
+    /// Between the ends of a range of numbers: "to".
+    pub range: &'static str,
+    /// Between numbers of a list: "and", "or".
+    pub list: &'static str,
+    /// Between a number and what holds it: "of the".
+    pub of: &'static str,
+    /// After `of`: the reference stays in this document ("this Agreement").
+    pub this: &'static str,
+    /// What the name of an outside document ends in: "Act", "Agreement".
+    pub instrument: &'static str,
+    /// A section named by its title, groups `title` and, where it is said, `outside`.
+    pub named: &'static [&'static str],
+    /// After a term: "(as defined below)".
+    pub as_defined: &'static str,
+    /// Title of the publisher's own summary of changes.
+    pub summary_title: &'static str,
+    /// What was added, removed, changed: column headers and first words of an entry.
+    pub added: &'static str,
+    /// See `added`.
+    pub removed: &'static str,
+    /// See `added`.
+    pub changed: &'static str,
+}
+
+/// How a term changes its form in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inflection {
+    /// Plural in -s, -es, -ies; possessive in ’s.
+    English,
+    /// Case and number endings after the term: -s, -es, -e, -en, -n, -er.
+    German,
+    /// Plural in -s, -es, -x on each word of the term.
+    Romance,
+    /// No endings, no spaces between words.
+    None,
+}
+
+/// Where a division stands among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// An attachment, annex, schedule, exhibit, appendix: a document of its own.
+    Attachment,
+    /// A part or chapter.
+    Part,
+    /// A section, clause or article.
+    Section,
+    /// A paragraph, item or point within a section.
+    Paragraph,
+}
+
+/// A word that counts divisions.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// The word, singular and plural, as a pattern.
+    pub word: Regex,
+    /// The name that equal units share: the first alternative of the pattern.
+    pub name: &'static str,
+    /// Where it stands.
+    pub rank: Rank,
+}
+
+/// A language's rules, compiled.
+#[derive(Debug)]
+#[allow(missing_docs)] // Each field is described at `Source`, from which it is compiled.
+pub struct Rules {
+    pub tag: &'static str,
+    pub inflection: Inflection,
+    pub prefix: Regex,
+    pub means: Regex,
+    pub verb: Regex,
+    pub copula: Regex,
+    pub elsewhere: Regex,
+    pub elsewhere_later: Regex,
+    pub frames: Vec<(Regex, Regex)>,
+    pub inline_lead: Regex,
+    pub inline_tail: Regex,
+    pub open_lead: Regex,
+    pub also: Regex,
+    pub joiner: Regex,
+    pub local: Regex,
+    pub definitions_title: Regex,
+    pub definitions_lead: Regex,
+    pub term_column: Regex,
+    pub meaning_column: Regex,
+    pub unquoted: Regex,
+    pub units: Vec<Unit>,
+    /// Any unit's word, to find where a reference may begin.
+    pub unit: Regex,
+    pub number_first: bool,
+    pub range: Regex,
+    pub list: Regex,
+    pub of: Regex,
+    pub this: Regex,
+    pub instrument: Regex,
+    pub named: Vec<Regex>,
+    pub as_defined: Regex,
+    pub summary_title: Regex,
+    pub added: Regex,
+    pub removed: Regex,
+    pub changed: Regex,
+}
+
+/// All languages that have rules.
+pub(super) static SOURCES: [&Source; 6] =
+    [&en::SOURCE, &de::SOURCE, &fr::SOURCE, &es::SOURCE, &zh::SOURCE, &ja::SOURCE];
+
+static RULES: [LazyLock<Rules>; 6] = [
+    LazyLock::new(|| Rules::compile(&en::SOURCE)),
+    LazyLock::new(|| Rules::compile(&de::SOURCE)),
+    LazyLock::new(|| Rules::compile(&fr::SOURCE)),
+    LazyLock::new(|| Rules::compile(&es::SOURCE)),
+    LazyLock::new(|| Rules::compile(&zh::SOURCE)),
+    LazyLock::new(|| Rules::compile(&ja::SOURCE)),
+];
+
+/// The rules for a language tag (BCP 47), if there are any. An empty tag is read as English, the
+/// language of most terms that do not say.
+pub fn rules(tag: &str) -> Option<&'static Rules> {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let primary = if primary.is_empty() { "en" } else { &primary };
+    let position = SOURCES.iter().position(|source| source.tag == primary)?;
+    RULES.get(position).map(|rules| &**rules)
+}
+
+impl Rules {
+    fn compile(source: &Source) -> Self {
+        let start = |pattern: &str| regex(&format!(r"(?i)^(?:{pattern})"));
+        let end = |pattern: &str| regex(&format!(r"(?i)(?:{pattern})$"));
+        let whole = |pattern: &str| regex(&format!(r"(?i)^(?:{pattern})$"));
+        let any = |pattern: &str| regex(&format!(r"(?i)(?:{pattern})"));
+        let spaced = source.inflection != Inflection::None;
+        // A word ends where no letter follows; an abbreviation ends with its full stop.
+        let alternatives = |pattern: &str| {
+            let whole = |word: &str| {
+                if word.ends_with(r"\.") { word.to_owned() } else { format!(r"{word}\b") }
+            };
+            if spaced {
+                pattern.split('|').map(whole).collect::<Vec<_>>().join("|")
+            } else {
+                pattern.to_owned()
+            }
+        };
+        let border = if spaced { r"\b" } else { "" };
+        let units: Vec<String> =
+            source.units.iter().map(|(pattern, _)| alternatives(pattern)).collect();
+        Self {
+            tag: source.tag,
+            inflection: source.inflection,
+            prefix: whole(source.prefix),
+            means: start(source.means),
+            verb: start(source.verb),
+            copula: start(source.copula),
+            elsewhere: start(source.elsewhere),
+            elsewhere_later: any(source.elsewhere_later),
+            frames: source
+                .frames
+                .iter()
+                .map(|(before, after)| (end(before), start(after)))
+                .collect(),
+            inline_lead: whole(source.inline_lead),
+            inline_tail: whole(source.inline_tail),
+            open_lead: end(source.open_lead),
+            also: end(source.also),
+            joiner: whole(source.joiner),
+            local: any(source.local),
+            definitions_title: whole(source.definitions_title),
+            definitions_lead: any(source.definitions_lead),
+            term_column: whole(source.term_column),
+            meaning_column: whole(source.meaning_column),
+            unquoted: regex(source.unquoted),
+            units: source
+                .units
+                .iter()
+                .map(|(pattern, rank)| Unit {
+                    word: whole(pattern),
+                    name: pattern.split(['|', '(', '?', '[']).next().unwrap_or(pattern),
+                    rank: *rank,
+                })
+                .collect(),
+            unit: any(&format!("{border}(?:{})|§§?", units.join("|"))),
+            number_first: source.number_first,
+            range: start(source.range),
+            list: start(source.list),
+            of: start(source.of),
+            this: start(source.this),
+            instrument: end(source.instrument),
+            named: source.named.iter().map(|pattern| regex(pattern)).collect(),
+            as_defined: any(source.as_defined),
+            summary_title: any(source.summary_title),
+            added: start(source.added),
+            removed: start(source.removed),
+            changed: start(source.changed),
+        }
+    }
+
+    /// The unit that a word names.
+    pub fn unit_of(&self, word: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.word.is_match(word))
+    }
+}
+
+/// Compiles a pattern of a language file; each is compiled by the tests.
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a language's pattern: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_compiles() {
+        for source in SOURCES {
+            let rules = rules(source.tag).unwrap();
+            assert_eq!(rules.tag, source.tag);
+            for unit in &rules.units {
+                assert!(unit.word.is_match(unit.name), "{}: {}", source.tag, unit.name);
+            }
+        }
+        assert_eq!(rules("de-AT").unwrap().tag, "de");
+        assert_eq!(rules("").unwrap().tag, "en");
+        assert!(rules("it-IT").is_none());
+    }
+}

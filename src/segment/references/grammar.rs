@@ -1,0 +1,483 @@
+//! The grammar of references: which places a text names.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::numbers::{Number, expand, number, part};
+use crate::segment::language::{Inflection, Rank, Rules, Unit};
+
+/// A stretch of text that names one or more places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// Bytes of the words.
+    pub span: Range<usize>,
+    /// The places, in order.
+    pub targets: Vec<Target>,
+    /// What holds the places, as the words say: `the GDPR`, `the Data Terms`.
+    pub holder: Option<String>,
+}
+
+/// A place named in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    /// By numbers, from the outermost: Clause 5, then (b).
+    Numbered(Vec<Step>),
+    /// By its title.
+    Titled {
+        /// The title, perhaps with words before it that are none of it.
+        title: String,
+        /// It stands in quotation marks.
+        quoted: bool,
+    },
+    /// The definition of the term that stands before.
+    Definition {
+        /// The text before.
+        before: Range<usize>,
+    },
+}
+
+/// One step of a path of numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    /// The unit's name; none for `(b)` and for `§`.
+    pub unit: Option<&'static str>,
+    /// Where the unit stands.
+    pub rank: Rank,
+    /// The number, as [`number`] reads it.
+    pub number: String,
+}
+
+/// The places that a text names, from left to right, none within another.
+pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
+    let mut found = titled(text, rules);
+    let free = |found: &[Mention], span: &Range<usize>| {
+        !found.iter().any(|other| other.span.start < span.end && span.start < other.span.end)
+    };
+    for citation in OUTSIDE.captures_iter(text) {
+        if let (Some(whole), Some(code)) = (citation.get(0), citation.name("code")) {
+            let step =
+                Step { unit: None, rank: Rank::Section, number: citation["number"].to_owned() };
+            found.push(Mention {
+                span: whole.range(),
+                targets: vec![Target::Numbered(vec![step])],
+                holder: Some(code.as_str().to_owned()),
+            });
+        }
+    }
+    let parser = Parser { text, rules };
+    let mut from = 0;
+    while let Some(word) = rules.unit.find_at(text, from) {
+        from = word.end();
+        let mention = if rules.number_first {
+            parser.numbered_before(word.range())
+        } else {
+            parser.numbered(word.range())
+        };
+        if let Some(mention) = mention.filter(|mention| free(&found, &mention.span)) {
+            from = from.max(mention.span.end);
+            found.push(mention);
+        }
+    }
+    for defined in rules.as_defined.find_iter(text) {
+        if free(&found, &defined.range()) {
+            let before = 0..defined.start();
+            found.push(Mention {
+                span: defined.range(),
+                targets: vec![Target::Definition { before }],
+                holder: None,
+            });
+        }
+    }
+    found.sort_by_key(|mention| (mention.span.start, mention.span.end));
+    found
+}
+
+/// Citations of codes of law by their own habits: `45 CFR § 160.103`, `20 U.S.C. § 1232g`.
+static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?P<code>\d{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>\d[\w.]*\w(?:\([a-z0-9]{1,4}\))*)",
+    )
+});
+
+/// The name of a document after "of the": capitalised words, with the small words and numbers
+/// between them.
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[“\x22«„]?(?P<name>\p{Lu}[\p{L}\p{N}.&/-]*(?:\s+\((?:EU|EG|CE|UE|EC)\)|\s+(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){0,3}[\p{Lu}\p{N}][\p{L}\p{N}.&/-]*)*)",
+    )
+});
+
+static ACRONYM_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[\s(“])(?P<name>\p{Lu}{3,8}|DS-GVO)\s+$"));
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of references: {error}"))
+}
+
+/// Sections named by their titles.
+fn titled(text: &str, rules: &Rules) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for named in &rules.named {
+        for captures in named.captures_iter(text) {
+            let (Some(whole), Some(title)) = (captures.get(0), captures.name("title")) else {
+                continue;
+            };
+            let words = whole.as_str().trim_end_matches(['.', ',']);
+            let span = whole.start()..whole.start() + words.len();
+            let left =
+                text[..title.start()].trim_end_matches(['“', '"', '„', '«', '「', '《']).trim_end();
+            let last = left.rsplit(char::is_whitespace).next().unwrap_or_default();
+            if rules.this.is_match(last) && !last.is_empty() && rules.inflection != Inflection::None
+            {
+                continue;
+            }
+            if found.iter().any(|other| other.span.start < span.end && span.start < other.span.end)
+            {
+                continue;
+            }
+            let quoted = text[..title.start()].ends_with(['“', '"', '„', '«', '「', '《', ' '])
+                && text[..title.start()].trim_end().ends_with(['“', '"', '„', '«', '「', '《']);
+            let holder = captures
+                .name("outside")
+                .map(|name| name.as_str().trim_end_matches(['.', ',', ' ']).to_owned());
+            found.push(Mention {
+                span,
+                targets: vec![Target::Titled { title: title.as_str().trim().to_owned(), quoted }],
+                holder,
+            });
+        }
+    }
+    found
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    rules: &'static Rules,
+}
+
+/// Numbers after one unit.
+struct Items {
+    /// The path of each number, without the unit: base and what stands in parentheses.
+    paths: Vec<Vec<Number>>,
+    end: usize,
+}
+
+impl Parser<'_> {
+    fn rest(&self, at: usize) -> &str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    fn unit(&self, word: &Range<usize>) -> Option<(Option<&'static str>, Rank)> {
+        let word = &self.text[word.clone()];
+        if word.starts_with('§') {
+            return Some((None, Rank::Section));
+        }
+        self.rules.unit_of(word).map(|unit| (Some(unit.name), unit.rank))
+    }
+
+    /// `Clause 5(a) to (e), and (g)`, `paragraph 1 of Clause 6`, `§ 5 Abs. 2`.
+    fn numbered(&self, word: Range<usize>) -> Option<Mention> {
+        let (name, rank) = self.unit(&word)?;
+        let before = &self.text[..word.start];
+        if rank == Rank::Part && ends_in_number(before) {
+            return None;
+        }
+        let items = self.items(&word, rank)?;
+        let mut targets: Vec<Vec<Step>> =
+            items.paths.iter().map(|path| steps(name, rank, path)).collect();
+        let mut end = items.end;
+        while let Some((deeper, after)) = self.deeper(end, rank) {
+            let last = targets.pop()?;
+            for path in deeper {
+                targets.push(last.iter().cloned().chain(path).collect());
+            }
+            end = after;
+        }
+        let mut holder =
+            ACRONYM_BEFORE.captures(before).map(|captures| captures["name"].to_owned());
+        let mut start = word.start;
+        if let Some(name) = &holder {
+            start = before.trim_end().len() - name.len();
+        }
+        if let Some((outer, after)) = self.outer(end, rank) {
+            let outer = outer?;
+            let [Target::Numbered(path)] = outer.targets.as_slice() else { return None };
+            targets = targets
+                .into_iter()
+                .map(|steps| path.iter().cloned().chain(steps).collect())
+                .collect();
+            holder = outer.holder;
+            end = after;
+        } else if holder.is_none()
+            && let Some((name, after)) = self.holder(end)
+        {
+            holder = Some(name);
+            end = after;
+        }
+        let targets = targets.into_iter().map(Target::Numbered).collect();
+        Some(Mention { span: start..end, targets, holder })
+    }
+
+    /// The numbers after a unit's word.
+    fn items(&self, word: &Range<usize>, rank: Rank) -> Option<Items> {
+        let unit = &self.text[word.clone()];
+        let capital =
+            unit.starts_with(|c: char| c.is_uppercase() || c == '§') || rank == Rank::Paragraph;
+        let space = |at: usize| {
+            at + self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\u{A0}', '.']).len()
+        };
+        let at = space(word.end);
+        if at == word.end
+            && self.rest(at).starts_with(char::is_alphanumeric)
+            && !unit.starts_with('§')
+            && !unit.ends_with('.')
+        {
+            return None;
+        }
+        let (first, mut end) = self.path(at, rank, capital, None)?;
+        let mut paths = vec![first];
+        let many = is_plural(unit, self.rules);
+        loop {
+            let previous = paths.last()?.clone();
+            if let Some(range) = self.rules.range.find(self.rest(end))
+                && let Some((last, after)) =
+                    self.path(space(end + range.end()), rank, capital, Some(&previous))
+                && let Some(between) = expand(&previous, &last)
+            {
+                paths.extend(between);
+                end = after;
+            } else if let Some(list) = self.rules.list.find(self.rest(end))
+                && let Some((next, after)) =
+                    self.path(space(end + list.end()), rank, capital, Some(&previous))
+                && (many
+                    || next.len() > 1
+                    || next.first().is_some_and(|base| base.text.contains('.')))
+                && !counts_something(self.rest(after), next.len())
+            {
+                paths.push(next);
+                end = after;
+            } else {
+                return Some(Items { paths, end });
+            }
+        }
+    }
+
+    /// One number with what stands in parentheses after it: `5(b)(ii)`; after another, `(g)` alone
+    /// goes on from that one's base.
+    fn path(
+        &self,
+        at: usize,
+        rank: Rank,
+        capital: bool,
+        previous: Option<&Vec<Number>>,
+    ) -> Option<(Vec<Number>, usize)> {
+        let mut path = Vec::new();
+        let mut end = at;
+        if let Some((base, len)) = number(self.rest(at), rank == Rank::Paragraph, capital) {
+            path.push(base);
+            end += len;
+        } else if self.rest(at).starts_with('(') {
+            let keep = previous.map_or(0, |path| {
+                path.len().saturating_sub(1).max(usize::from(path.len() == 1 && !path[0].bracketed))
+            });
+            path.extend(previous.into_iter().flatten().take(keep).cloned());
+        }
+        let inherited = path.len();
+        while let Some((sub, len)) = part(self.rest(end)) {
+            path.push(sub);
+            end += len;
+        }
+        (end > at && (path.len() > inherited || inherited > 0)).then_some((path, end))
+    }
+
+    /// A smaller unit right after: `Clause 5 paragraph f`, `Art. 6 Abs. 1 lit. a`.
+    fn deeper(&self, at: usize, rank: Rank) -> Option<(Vec<Vec<Step>>, usize)> {
+        let rest = self.rest(at);
+        let gap = rest.len() - rest.trim_start_matches([',', ' ', '\u{A0}']).len();
+        let word =
+            self.rules.unit.find(&rest[gap..]).filter(|word| word.start() == 0 && gap > 0)?;
+        let word = at + gap..at + gap + word.end();
+        let (name, inner) = self.unit(&word)?;
+        if inner != Rank::Paragraph || rank > inner {
+            return None;
+        }
+        let items = self.items(&word, inner)?;
+        Some((items.paths.iter().map(|path| steps(name, inner, path)).collect(), items.end))
+    }
+
+    /// A larger unit that holds it: `paragraph 1 of Clause 6`. `Some(None)` when there is one that
+    /// names several places, which cannot all hold it.
+    fn outer(&self, at: usize, rank: Rank) -> Option<(Option<Mention>, usize)> {
+        let of = self.rules.of.find(self.rest(at)).filter(|of| of.end() > 0)?;
+        let start = at + of.end();
+        let word = self.rules.unit.find(self.rest(start)).filter(|word| word.start() == 0)?;
+        let word = start..start + word.end();
+        let (_, outer) = self.unit(&word)?;
+        if outer > rank || (outer == rank && rank != Rank::Attachment && rank != Rank::Paragraph) {
+            return None;
+        }
+        let mention = self.numbered(word)?;
+        let end = mention.span.end;
+        Some(((mention.targets.len() == 1).then_some(mention), end))
+    }
+
+    /// The document that holds it: `of the GDPR`.
+    fn holder(&self, at: usize) -> Option<(String, usize)> {
+        let of = self.rules.of.find(self.rest(at)).filter(|of| of.end() > 0)?;
+        let start = at + of.end();
+        if self.rules.this.is_match(self.rest(start)) {
+            return None;
+        }
+        let captures = NAME.captures(self.rest(start))?;
+        let name = captures.name("name")?;
+        let text = name.as_str().trim_end_matches(['.', ',']);
+        Some((text.to_owned(), start + name.start() + text.len()))
+    }
+
+    /// `第5条第2款`, `附件1`: Chinese and Japanese.
+    fn numbered_before(&self, word: Range<usize>) -> Option<Mention> {
+        let unit = self.rules.unit_of(&self.text[word.clone()])?;
+        let after = self.rest(word.end).trim_start();
+        if unit.rank == Rank::Attachment || unit.word.is_match("セクション") {
+            let (base, len) = number(after, false, true)?;
+            let end = self.text.len() - after.len() + len;
+            return Some(Mention {
+                span: word.start..end,
+                targets: vec![Target::Numbered(steps(Some(unit.name), unit.rank, &[base]))],
+                holder: None,
+            });
+        }
+        let (mut start, mut numbers) = ordinals(&self.text[..word.start])?;
+        let mut end = word.end;
+        if let Some(range) = self.rules.range.find(self.rest(end))
+            && let Some((last, after)) = self.ordinal(end + range.end(), unit)
+            && let [first] = numbers.as_slice()
+        {
+            let path = [first.clone()];
+            numbers.extend(
+                expand(&path, &[last])
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|path| path.into_iter().next()),
+            );
+            end = after;
+        }
+        let mut targets: Vec<Vec<Step>> = numbers
+            .iter()
+            .map(|number| steps(Some(unit.name), unit.rank, std::slice::from_ref(number)))
+            .collect();
+        while let Some((deeper, number, after)) = self.next_ordinal(end) {
+            if deeper.rank < unit.rank {
+                break;
+            }
+            if let Some(last) = targets.last_mut() {
+                last.extend(steps(Some(deeper.name), deeper.rank, &[number]));
+            }
+            end = after;
+        }
+        let before = &self.text[..start];
+        let mut holder = None;
+        if let Some(title) = before.strip_suffix('》').and_then(|before| before.rsplit_once('《'))
+        {
+            holder = Some(title.1.to_owned());
+            start -= title.1.len() + '《'.len_utf8() + '》'.len_utf8();
+        } else if let Some(name) =
+            LAW_BEFORE.captures(before).and_then(|captures| captures.name("name"))
+        {
+            holder =
+                self.rules.instrument.is_match(name.as_str()).then(|| name.as_str().to_owned());
+            start = if holder.is_some() { name.start() } else { start };
+        }
+        let targets = targets.into_iter().map(Target::Numbered).collect();
+        Some(Mention { span: start..end, targets, holder })
+    }
+
+    fn ordinal(&self, at: usize, unit: &Unit) -> Option<(Number, usize)> {
+        let (found, number, after) = self.next_ordinal(at)?;
+        (found.name == unit.name).then_some((number, after))
+    }
+
+    fn next_ordinal(&self, at: usize) -> Option<(&'static Unit, Number, usize)> {
+        let rest = self.rest(at);
+        let trimmed = rest.trim_start().trim_start_matches(['第', '（', '(']);
+        if trimmed.len() == rest.len() {
+            return None;
+        }
+        let (number, len) = number(trimmed, false, true)?;
+        let after = trimmed.get(len..)?;
+        let unit_text = after.trim_start_matches([' ', '）', ')']);
+        let word = self.rules.unit.find(unit_text).filter(|word| word.start() == 0)?;
+        let unit = self.rules.unit_of(word.as_str())?;
+        Some((unit, number, self.text.len() - unit_text.len() + word.end()))
+    }
+}
+
+static LAW_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<name>[\p{Han}\p{Katakana}A-Z]{2,20})\s*$"));
+
+/// The numbers before a unit's word: `第5、6`, and where they begin.
+fn ordinals(before: &str) -> Option<(usize, Vec<Number>)> {
+    let start = before.rfind('第')?;
+    let inside = before.get(start + '第'.len_utf8()..)?;
+    if inside.chars().count() > 16 {
+        return None;
+    }
+    let numbers: Option<Vec<Number>> = inside
+        .split(['、', ',', '，', '和', '及', '・'])
+        .map(|piece| {
+            let piece = piece.trim().trim_matches(['（', '）', '(', ')']);
+            number(piece, false, true)
+                .filter(|(_, len)| *len == piece.len())
+                .map(|(number, _)| number)
+        })
+        .collect();
+    Some((start, numbers?))
+}
+
+fn steps(unit: Option<&'static str>, rank: Rank, path: &[Number]) -> Vec<Step> {
+    path.iter()
+        .enumerate()
+        .map(|(depth, number)| {
+            let own = depth == 0;
+            Step {
+                unit: if own { unit } else { None },
+                rank: if own { rank } else { Rank::Paragraph },
+                number: number.text.clone(),
+            }
+        })
+        .collect()
+}
+
+/// Whether a unit's word stands for several, so that bare numbers may go on after "and".
+fn is_plural(word: &str, rules: &Rules) -> bool {
+    match rules.inflection {
+        Inflection::English | Inflection::Romance => {
+            let word = word.to_lowercase();
+            word == "§§"
+                || word.trim_end_matches('.').ends_with('s')
+                || word.ends_with("appendices")
+                || word.ends_with("addenda")
+        }
+        Inflection::German => word != "§",
+        Inflection::None => true,
+    }
+}
+
+/// `and 30 days`: a number that counts what follows, no number of a place.
+fn counts_something(rest: &str, parts: usize) -> bool {
+    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:\s*%|[\s-]+(?:(?:calendar|business|working|consecutive)\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?|percent|tage?n?|wochen?|monate?n?|jahre?n?|jours?|mois|ans?|días?|meses|años?|euros?|usd)\b)",
+        )
+    });
+    parts == 1 && COUNTED.is_match(rest)
+}
+
+/// `MPEG-4 Part 2`: the number belongs to a product's name.
+fn ends_in_number(before: &str) -> bool {
+    before.trim_end().rsplit(char::is_whitespace).next().is_some_and(|word| {
+        word.ends_with(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic)
+    })
+}

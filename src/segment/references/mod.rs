@@ -1,0 +1,395 @@
+//! References: places that point elsewhere, and where they lead.
+
+mod grammar;
+mod numbers;
+mod places;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::language::{CharOffsets, Rank, Rules, rules};
+use crate::model::{Clause, Definition, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
+use grammar::{Mention, Step, Target, mentions};
+use places::Places;
+
+/// A field whose result stands in a clause's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Characters of the result.
+    pub range: Range<usize>,
+    /// The instruction: `REF _Ref123 \r \h`.
+    pub instruction: String,
+}
+
+/// Fills `document.references`: links, fields, URLs and places named in words, in the order of
+/// the text.
+///
+/// `fields` holds the fields of each clause, `aside` the anchors that stand in text which is no
+/// clause (contents, running headers): a link to one of them is no reference to the terms.
+///
+/// Places that one mention names together ("Clauses 4 to 6") are one reference each, all with the
+/// mention's words. Where a link says in words what it links to, there is one reference, of the
+/// link; where its words name another place, both are given.
+pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String]) {
+    let rules = rules(&document.language);
+    let mut places = Places::new(document, rules.unwrap_or_else(fallback));
+    let names = Names::new(&document.definitions);
+    names.own(document, &mut places);
+    let mut outside = Outside::default();
+    let mut references = Vec::new();
+    for (index, clause) in document.clauses.iter().enumerate() {
+        let offsets = CharOffsets::new(&clause.text);
+        let pointers = pointers(
+            clause,
+            fields.get(index).map_or(&[], Vec::as_slice),
+            &places,
+            aside,
+            &offsets,
+        );
+        let mut found = pointers.clone();
+        if let Some(rules) = rules {
+            for mention in mentions(&clause.text, rules) {
+                let context =
+                    Context { places: &places, names: &names, rules, clause, offsets: &offsets };
+                for reference in context.resolve(mention, &mut outside) {
+                    if !said_by_link(&reference, &pointers, &places, document) {
+                        found.push(reference);
+                    }
+                }
+            }
+        }
+        found.sort_by_key(|reference| (reference.start, reference.end));
+        references.append(&mut found);
+    }
+    document.references = references;
+}
+
+/// Labels of places are read by English rules where a language has none.
+fn fallback() -> &'static Rules {
+    rules("").unwrap_or_else(|| unreachable!("English has rules"))
+}
+
+/// Links, fields and URLs.
+fn pointers(
+    clause: &Clause,
+    fields: &[Field],
+    places: &Places,
+    aside: &[String],
+    offsets: &CharOffsets<'_>,
+) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let text = |range: &Range<usize>| {
+        clause
+            .text
+            .get(offsets.byte(range.start)..offsets.byte(range.end))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let to_anchor = |range: Range<usize>, anchor: &str, kind| {
+        let (target, status) = match places.anchor(anchor) {
+            Some(id) => (id.to_owned(), ReferenceStatus::Resolved),
+            None if aside.iter().any(|aside| aside == anchor) => return None,
+            None => (format!("#{anchor}"), ReferenceStatus::Dangling),
+        };
+        let text = text(&range);
+        Some(Reference {
+            clause: clause.id.clone(),
+            start: range.start,
+            end: range.end,
+            text,
+            kind,
+            target,
+            status,
+        })
+    };
+    let to_url = |range: Range<usize>, target: String| Reference {
+        clause: clause.id.clone(),
+        start: range.start,
+        end: range.end,
+        text: text(&range),
+        kind: ReferenceKind::Url,
+        target,
+        status: ReferenceStatus::External,
+    };
+    let overlaps =
+        |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+    let refers = |field: &&Field| anchor_of(&field.instruction).is_some();
+    for link in &clause.links {
+        let range = link.start..link.end;
+        match link.target.strip_prefix('#') {
+            Some(anchor) => {
+                let field =
+                    fields.iter().filter(refers).any(|field| overlaps(&field.range, &range));
+                let kind = if field { ReferenceKind::Field } else { ReferenceKind::Link };
+                found.extend(to_anchor(range, anchor, kind));
+            }
+            None => found.push(to_url(range, link.target.clone())),
+        }
+    }
+    for field in fields {
+        let covered =
+            clause.links.iter().any(|link| overlaps(&(link.start..link.end), &field.range));
+        if let Some(anchor) = anchor_of(&field.instruction).filter(|_| !covered) {
+            found.extend(to_anchor(field.range.clone(), anchor, ReferenceKind::Field));
+        }
+    }
+    for url in URL.find_iter(&clause.text) {
+        let written =
+            url.as_str().trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '’', '\'', '»']);
+        let range = offsets.chars(url.start())..offsets.chars(url.start() + written.len());
+        if !clause.links.iter().any(|link| overlaps(&(link.start..link.end), &range)) {
+            found.push(to_url(range, written.to_owned()));
+        }
+    }
+    found
+}
+
+/// The bookmark that a REF, PAGEREF or NOTEREF field names (ECMA-376 17.16.5.50, .45, .44); a
+/// field of a bookmark's bare name is a REF too.
+fn anchor_of(instruction: &str) -> Option<&str> {
+    let mut words = instruction.split_whitespace();
+    let kind = words.next()?;
+    match kind.to_ascii_uppercase().as_str() {
+        "REF" | "PAGEREF" | "NOTEREF" => words.next().map(|name| name.trim_matches('"')),
+        _ if kind.starts_with('_') && words.all(|word| word.starts_with('\\')) => Some(kind),
+        _ => None,
+    }
+}
+
+static URL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\b(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#)
+        .unwrap_or_else(|error| unreachable!("the pattern of URLs: {error}"))
+});
+
+/// Whether a link over the same words already leads where the words say.
+fn said_by_link(
+    reference: &Reference,
+    pointers: &[Reference],
+    places: &Places,
+    document: &TermsDocument,
+) -> bool {
+    pointers
+        .iter()
+        .filter(|pointer| pointer.start < reference.end && reference.start < pointer.end)
+        .any(|pointer| {
+            pointer.status != ReferenceStatus::Resolved
+                || reference.status != ReferenceStatus::Resolved
+                || places.holds(&reference.target, &pointer.target)
+                || places.holds(&pointer.target, &reference.target)
+                || just_before(&pointer.target, &reference.target, document)
+        })
+}
+
+/// A bookmark that drifted to the last line before the heading it was set on.
+fn just_before(clause: &str, section: &str, document: &TermsDocument) -> bool {
+    let Some(heading) = document.section(section) else { return false };
+    let Some(last) = document.clause(clause) else { return false };
+    match (last.paragraphs.last(), heading.paragraphs.first()) {
+        (Some(last), Some(first)) => *last < *first && first - last <= 3,
+        _ => false,
+    }
+}
+
+/// Names of defined terms, for "as defined below" and for names of this document.
+struct Names<'a> {
+    definitions: &'a [Definition],
+}
+
+impl<'a> Names<'a> {
+    fn new(definitions: &'a [Definition]) -> Self {
+        Self { definitions }
+    }
+
+    /// The definition of the term that a text ends in.
+    fn ending(&self, before: &str) -> Option<&'a Definition> {
+        let before = before
+            .trim_end()
+            .trim_end_matches(['(', '（', ','])
+            .trim_end()
+            .trim_end_matches(['”', '"', '»', '」']);
+        self.definitions
+            .iter()
+            .filter_map(|definition| {
+                let longest = std::iter::once(&definition.term)
+                    .chain(&definition.aliases)
+                    .filter(|name| {
+                        let singular = before.strip_suffix('s').unwrap_or(before);
+                        [before, singular].iter().any(|before| ends_in(before, name))
+                            || name.strip_suffix('s').is_some_and(|name| ends_in(before, name))
+                    })
+                    .map(|name| name.len())
+                    .max()?;
+                Some((longest, definition))
+            })
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, definition)| definition)
+    }
+
+    /// Terms that mean the document itself: those whose meaning is "these …" or names its title.
+    fn own(&self, document: &TermsDocument, places: &mut Places) {
+        let title = document.title.trim();
+        for definition in self.definitions {
+            let names = || std::iter::once(&definition.term).chain(&definition.aliases);
+            if names().any(|name| places.is_own(name))
+                || (!title.is_empty() && names().any(|name| name == title))
+            {
+                names().for_each(|name| places.also_own(name));
+            }
+        }
+    }
+}
+
+fn ends_in(text: &str, name: &str) -> bool {
+    text.strip_suffix(name).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
+}
+
+/// The outside documents that a unit was last used with: "Article 28 of the GDPR", then "(Article
+/// 32(1))".
+#[derive(Default)]
+struct Outside {
+    by_unit: BTreeMap<&'static str, String>,
+}
+
+struct Context<'a> {
+    places: &'a Places,
+    names: &'a Names<'a>,
+    rules: &'static Rules,
+    clause: &'a Clause,
+    offsets: &'a CharOffsets<'a>,
+}
+
+impl Context<'_> {
+    fn resolve(&self, mention: Mention, outside: &mut Outside) -> Vec<Reference> {
+        let inside =
+            mention.holder.as_deref().and_then(|name| self.places.titled(name, &self.clause.id));
+        let holder = mention
+            .holder
+            .as_deref()
+            .filter(|name| inside.is_none() && !self.places.is_own(name) && self.is_outside(name));
+        let mut found: Vec<Reference> = Vec::new();
+        for target in &mention.targets {
+            let resolved = match target {
+                Target::Titled { title, quoted } => {
+                    self.titled(title, *quoted, holder, inside, &mention)
+                }
+                Target::Numbered(steps) => self.numbered(steps, holder, inside, outside),
+                Target::Definition { before } => self.definition(before.clone()),
+            };
+            let Some((target, status)) = resolved else { continue };
+            let span = mention.span.clone();
+            let reference = Reference {
+                clause: self.clause.id.clone(),
+                start: self.offsets.chars(span.start),
+                end: self.offsets.chars(span.end),
+                text: self.clause.text.get(span).unwrap_or_default().to_owned(),
+                kind: ReferenceKind::Text,
+                target,
+                status,
+            };
+            if !found.contains(&reference) {
+                found.push(reference);
+            }
+        }
+        found
+    }
+
+    /// Whether a name after "of the" can be that of a document: a code of law, an abbreviation, a
+    /// name with a number, or one that ends in "Act", "Agreement", "法".
+    fn is_outside(&self, name: &str) -> bool {
+        let acronym = name.split([' ', '-']).any(|word| {
+            word.chars().filter(|c| c.is_uppercase()).count() >= 3
+                && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.')
+        });
+        acronym || name.chars().any(|c| c.is_ascii_digit()) || self.rules.instrument.is_match(name)
+    }
+
+    fn numbered(
+        &self,
+        steps: &[Step],
+        holder: Option<&str>,
+        inside: Option<&str>,
+        outside: &mut Outside,
+    ) -> Option<(String, ReferenceStatus)> {
+        let first = steps.first()?;
+        if let Some(name) = holder {
+            if let Some(unit) = first.unit {
+                outside.by_unit.insert(unit, name.to_owned());
+            }
+            return Some((name.to_owned(), ReferenceStatus::External));
+        }
+        let cited = first
+            .unit
+            .filter(|unit| !self.places.counts(Some(unit)))
+            .and_then(|unit| outside.by_unit.get(unit));
+        if let Some(name) = cited {
+            return Some((name.clone(), ReferenceStatus::External));
+        }
+        if let Some(id) = self.places.numbered(steps, &self.clause.id, inside) {
+            return Some((id.to_owned(), ReferenceStatus::Resolved));
+        }
+        let asked = || {
+            let numbers: Vec<&str> = steps.iter().map(|step| step.number.as_str()).collect();
+            let singular = first.unit.unwrap_or("§").trim_end_matches('s');
+            format!("{singular} {}", numbers.join(" "))
+        };
+        match first.rank {
+            Rank::Attachment | Rank::Section => Some((asked(), ReferenceStatus::Dangling)),
+            Rank::Part if self.places.counts(first.unit) => {
+                Some((asked(), ReferenceStatus::Dangling))
+            }
+            Rank::Part | Rank::Paragraph => None,
+        }
+    }
+
+    fn titled(
+        &self,
+        title: &str,
+        quoted: bool,
+        holder: Option<&str>,
+        inside: Option<&str>,
+        mention: &Mention,
+    ) -> Option<(String, ReferenceStatus)> {
+        if let Some(name) = holder {
+            return Some((name.to_owned(), ReferenceStatus::External));
+        }
+        let from = inside.unwrap_or(&self.clause.id);
+        if let Some(id) = self.places.titled(title, from) {
+            return Some((id.to_owned(), ReferenceStatus::Resolved));
+        }
+        if !quoted {
+            // Words before the title may begin with a capital letter too.
+            let mut rest = title;
+            while let Some((_, words)) = rest.split_once(' ') {
+                rest = words;
+                if rest.contains(' ')
+                    && let Some(id) = self.places.titled(rest, from)
+                {
+                    return Some((id.to_owned(), ReferenceStatus::Resolved));
+                }
+            }
+            return None;
+        }
+        let words = self.clause.text.get(mention.span.clone()).unwrap_or_default();
+        let counts = self.rules.unit.is_match(words) && mention.holder.is_none();
+        counts.then(|| (title.to_owned(), ReferenceStatus::Dangling))
+    }
+
+    fn definition(&self, before: Range<usize>) -> Option<(String, ReferenceStatus)> {
+        let before = self.clause.text.get(before)?;
+        if let Some(definition) = self.names.ending(before) {
+            return Some((definition.clause.clone(), ReferenceStatus::Resolved));
+        }
+        let words: Vec<&str> = before
+            .trim_end_matches(['(', ' ', ','])
+            .rsplit(' ')
+            .take_while(|word| word.starts_with(char::is_uppercase))
+            .collect();
+        let term = words.into_iter().rev().collect::<Vec<_>>().join(" ");
+        (!term.is_empty()).then_some((term, ReferenceStatus::Dangling))
+    }
+}
