@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::announced::announced;
+use super::consequences::{self, References};
+use super::difference::Difference;
 use super::pairing::{Group, Pairing};
 use super::sequence::{Block, Sequence, What};
-use super::words::{Alignment, align};
+use super::substitutions::{Replaced, substitutions};
+use super::words::align;
 use super::{DIFF_SCHEMA, Options, classes};
 use crate::model::{
-    Change, ChangeKind, Class, Clause, ClauseKind, Comparison, Edit, MatchedBy, Pair, Side, Totals,
-    Which, is_generated_anchor,
+    Change, ChangeKind, Class, Comparison, Edit, MatchedBy, Pair, Side, Totals, Which,
 };
 
 /// Builds the comparison.
@@ -18,34 +21,50 @@ pub(super) fn comparison(
     pairing: &Pairing,
     options: &Options,
 ) -> Comparison {
-    let mut builder =
-        Builder { old, new, pairing, found: Vec::new(), pairs: Vec::new(), unchanged: 0 };
+    let references = consequences::references(old, new, pairing);
+    let mut builder = Builder {
+        old,
+        new,
+        pairing,
+        references: &references,
+        found: Vec::new(),
+        pairs: Vec::new(),
+        unchanged: 0,
+    };
     builder.one_sided();
     builder.pairs();
     builder.groups();
     builder.found.sort_by_key(|found| found.place);
-
-    let mut changes = Vec::new();
-    let mut headings = Vec::new();
-    for Found { heading, mut change, .. } in builder.found {
-        let (list, letter) = if heading { (&mut headings, 'h') } else { (&mut changes, 'c') };
-        change.id = format!("{letter}{}", list.len() + 1);
-        list.push(change);
+    let (mut headings, mut changes) = (0, 0);
+    for found in &mut builder.found {
+        let (count, letter) =
+            if found.heading { (&mut headings, 'h') } else { (&mut changes, 'c') };
+        *count += 1;
+        found.change.id = format!("{letter}{count}");
     }
+    let replaced = builder.found.iter().map(|found| (&found.change, &found.replaced));
+    let substitutions = substitutions(replaced);
+    let (unchanged, pairs) = (builder.unchanged, builder.pairs);
+    let (headings, changes): (Vec<Found>, Vec<Found>) =
+        builder.found.into_iter().partition(|found| found.heading);
+    let only_changes =
+        |found: Vec<Found>| found.into_iter().map(|found| found.change).collect::<Vec<_>>();
+    let (headings, changes) = (only_changes(headings), only_changes(changes));
     Comparison {
         schema: DIFF_SCHEMA.to_owned(),
         old: side(old),
         new: side(new),
-        unchanged: builder.unchanged,
+        unchanged,
         totals: totals(changes.iter().chain(&headings)),
+        definitions: consequences::definitions(old, new, pairing, &changes),
+        anchors: consequences::anchors(old, new, pairing),
+        announced: announced(old, new, &changes, &headings),
+        renumberings: consequences::renumberings(new, &references, &changes, &headings),
+        references: references.changes,
+        substitutions,
         changes,
         headings,
-        definitions: Default::default(),
-        references: Default::default(),
-        anchors: Default::default(),
-        announced: Default::default(),
-        substitutions: Vec::new(),
-        pairs: if options.all { builder.pairs } else { Vec::new() },
+        pairs: if options.all { pairs } else { Vec::new() },
     }
 }
 
@@ -74,12 +93,15 @@ struct Found {
     place: (usize, u8, usize),
     heading: bool,
     change: Change,
+    /// For finding consistent substitutions.
+    replaced: Replaced,
 }
 
 struct Builder<'s, 'a> {
     old: &'s Sequence<'a>,
     new: &'s Sequence<'a>,
     pairing: &'s Pairing,
+    references: &'s References,
     found: Vec<Found>,
     pairs: Vec<Pair>,
     unchanged: usize,
@@ -103,11 +125,7 @@ impl Builder<'_, '_> {
                 None => {
                     let words = only(Edit::Delete, block.text);
                     let change = one_sided(ChangeKind::Removed, vec![which(block)], vec![], words);
-                    found.push(Found {
-                        place: (place, 0, at),
-                        heading: block.is_heading(),
-                        change,
-                    });
+                    found.push(((place, 0, at), block.is_heading(), change));
                 }
             }
         }
@@ -115,10 +133,16 @@ impl Builder<'_, '_> {
             if self.pairing.new[at].is_none() && !grouped_new.contains(&at) {
                 let words = only(Edit::Insert, block.text);
                 let change = one_sided(ChangeKind::Added, vec![], vec![which(block)], words);
-                found.push(Found { place: (at, 1, 0), heading: block.is_heading(), change });
+                found.push(((at, 1, 0), block.is_heading(), change));
             }
         }
-        self.found.append(&mut found);
+        let found = found.into_iter().map(|(place, heading, change)| Found {
+            place,
+            heading,
+            change,
+            replaced: Replaced::default(),
+        });
+        self.found.extend(found);
     }
 
     fn pairs(&mut self) {
@@ -128,14 +152,15 @@ impl Builder<'_, '_> {
             let (matched_by, confidence) =
                 self.pairing.evidence[at_old].unwrap_or((MatchedBy::Exact, 1000));
             let confidence = thousandths(confidence);
-            let difference = Difference::new(old, new);
-            match difference.kind(self.pairing.moved[at_new]) {
-                Some(kind) => self.found.push(Found {
+            let moved = self.pairing.moved[at_new];
+            let other_target = self.references.concerned.contains(&at_new);
+            match Difference::new(old, new, moved, other_target) {
+                Some(difference) => self.found.push(Found {
                     place: (at_new, 1, 0),
                     heading: new.is_heading(),
                     change: Change {
                         id: String::new(),
-                        kind,
+                        kind: difference.kind,
                         classes: difference.classes.into_iter().collect(),
                         old: vec![which(old)],
                         new: vec![which(new)],
@@ -143,6 +168,7 @@ impl Builder<'_, '_> {
                         matched_by: Some(matched_by),
                         confidence,
                     },
+                    replaced: difference.replaced,
                 }),
                 None if old.is_heading() => {}
                 None => {
@@ -168,6 +194,10 @@ impl Builder<'_, '_> {
             };
             let (old, new) = (texts(self.old, &group.old), texts(self.new, &group.new));
             let alignment = align(&old, &new);
+            let mut classes = classes::of_text(&alignment, true);
+            if group.new.iter().any(|at| self.references.concerned.contains(at)) {
+                classes.insert(Class::Reference);
+            }
             let kind = if group.old.len() == 1 { ChangeKind::Split } else { ChangeKind::Merged };
             self.found.push(Found {
                 place: (group.new.first().copied().unwrap_or(0), 1, 0),
@@ -175,13 +205,14 @@ impl Builder<'_, '_> {
                 change: Change {
                     id: String::new(),
                     kind,
-                    classes: classes::of_text(&alignment, true).into_iter().collect(),
+                    classes: classes.into_iter().collect(),
                     old: whiches(self.old, &group.old),
                     new: whiches(self.new, &group.new),
                     words: alignment.edits(),
                     matched_by: Some(MatchedBy::Similar),
                     confidence: thousandths(group.confidence),
                 },
+                replaced: Replaced::of(&alignment),
             });
         }
     }
@@ -218,96 +249,4 @@ fn which(block: &Block<'_>) -> Which {
         label: label.clone(),
         text: block.text.to_owned(),
     }
-}
-
-/// How two paired blocks differ.
-struct Difference {
-    classes: BTreeSet<Class>,
-    words: Vec<(Edit, String)>,
-    /// The texts differ in more than a typed label.
-    text: bool,
-    label: bool,
-}
-
-impl Difference {
-    fn new(old: &Block<'_>, new: &Block<'_>) -> Self {
-        let (mut classes, words) = texts(old, new);
-        let text = old.body != new.body;
-        let label = old.label != new.label;
-        if !text {
-            // What differs, if anything does, is the typed label.
-            classes.clear();
-        }
-        if label || (!text && old.text != new.text) {
-            classes.insert(Class::Numbering);
-        }
-        if named(old) != named(new) {
-            classes.insert(Class::Anchor);
-        }
-        Self { classes, words, text, label: label || old.text != new.text }
-    }
-
-    /// What happened; `None` when nothing did.
-    fn kind(&self, moved: bool) -> Option<ChangeKind> {
-        Some(match (moved, self.text) {
-            (true, true) => ChangeKind::MovedAndChanged,
-            (true, false) => ChangeKind::Moved,
-            (false, true) => ChangeKind::Changed,
-            (false, false) if self.classes.is_empty() => return None,
-            (false, false) if self.label => ChangeKind::Renumbered,
-            (false, false) => ChangeKind::Changed,
-        })
-    }
-}
-
-fn named<'a>(block: &Block<'a>) -> BTreeSet<&'a str> {
-    let names = block.anchors.iter().map(String::as_str);
-    names.filter(|name| !is_generated_anchor(name)).collect()
-}
-
-/// Classes and words of the difference of two texts; for two rows of a table with as many cells
-/// each, cell by cell, so that no edit runs over the border of a cell.
-fn texts(old: &Block<'_>, new: &Block<'_>) -> (BTreeSet<Class>, Vec<(Edit, String)>) {
-    if old.text == new.text {
-        return (BTreeSet::new(), only(Edit::Equal, old.text));
-    }
-    let (Some(old_cells), Some(new_cells)) = (cells(old), cells(new)) else {
-        return of_alignment(&align(old.text, new.text));
-    };
-    if old_cells.len() != new_cells.len() {
-        return of_alignment(&align(old.text, new.text));
-    }
-    let mut classes = BTreeSet::new();
-    let mut words: Vec<(Edit, String)> = Vec::new();
-    for (number, (old, new)) in old_cells.iter().zip(new_cells).enumerate() {
-        if number > 0 {
-            words.push((Edit::Equal, "\t".to_owned()));
-        }
-        let (of_cell, in_cell) = of_alignment(&align(old, new));
-        classes.extend(of_cell);
-        words.extend(in_cell);
-    }
-    (classes, merged(words))
-}
-
-fn of_alignment(alignment: &Alignment<'_>) -> (BTreeSet<Class>, Vec<(Edit, String)>) {
-    (classes::of_text(alignment, false), alignment.edits())
-}
-
-/// The cells of a table row, when its text is nothing but these.
-fn cells<'a>(block: &Block<'a>) -> Option<&'a [String]> {
-    let clause: &Clause = block.clause().filter(|clause| clause.kind == ClauseKind::TableRow)?;
-    (clause.cells.join("\t") == clause.text).then_some(&clause.cells)
-}
-
-/// Neighbouring edits of the same kind as one.
-fn merged(words: Vec<(Edit, String)>) -> Vec<(Edit, String)> {
-    let mut merged: Vec<(Edit, String)> = Vec::with_capacity(words.len());
-    for (edit, text) in words {
-        match merged.last_mut() {
-            Some((last, so_far)) if *last == edit => so_far.push_str(&text),
-            _ => merged.push((edit, text)),
-        }
-    }
-    merged
 }

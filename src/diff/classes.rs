@@ -216,11 +216,14 @@ impl<'a> Part<'a> {
     }
 
     fn is_operative(&self) -> bool {
-        self.words.iter().any(|word| {
-            let word = word.to_lowercase();
-            OPERATIVE.contains(&word.as_str()) || word.ends_with("n’t") || word.ends_with("n't")
-        })
+        self.words.iter().any(|word| is_operative(word))
     }
+}
+
+/// Whether a word permits, obliges, forbids or excepts.
+pub(super) fn is_operative(word: &str) -> bool {
+    let word = word.to_lowercase();
+    OPERATIVE.contains(&word.as_str()) || word.ends_with("n’t") || word.ends_with("n't")
 }
 
 /// Signs that say something, other than those that only set words apart.

@@ -3,13 +3,18 @@
 //! [`compare`] is pure: it works on two [`TermsDocument`]s alone, and the same two give the same
 //! [`Comparison`], byte for byte. Exchanging them gives its mirror image.
 
+mod announced;
 mod changes;
 mod classes;
+mod consequences;
+mod difference;
+pub mod lineage;
 mod pairing;
 #[cfg(test)]
 mod properties;
 pub mod rebuild;
 mod sequence;
+mod substitutions;
 mod tokens;
 mod words;
 

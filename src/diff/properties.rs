@@ -1,9 +1,10 @@
 //! Properties that must hold for any two releases, tried on releases made by random edits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
+use super::lineage::{self, Lineages};
 use super::{Options, compare, rebuild};
 use crate::model::{
     Change, ChangeKind, Clause, ClauseKind, Comparison, Coverage, Edit, Section, Source,
@@ -403,6 +404,73 @@ proptest! {
         let once = serde_json::to_string(&compare(&old, &new, &ALL)).unwrap();
         let twice = serde_json::to_string(&compare(&old, &new, &ALL)).unwrap();
         prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn lineages_keep_their_names(
+        seed in any::<u64>(),
+        first in proptest::collection::vec(step(), 0..6),
+        second in proptest::collection::vec(step(), 0..6),
+    ) {
+        let mut draft = base(seed);
+        let mut series = vec![draft.document()];
+        for steps in [first, second] {
+            steps.iter().for_each(|step| draft.apply(step));
+            series.push(draft.document());
+        }
+        for (number, document) in series.iter_mut().enumerate() {
+            document.release = number.to_string();
+        }
+        let [one, two, three] = series.as_slice() else { unreachable!() };
+        let there = compare(one, two, &ALL);
+        let on = compare(two, three, &ALL);
+        let across = compare(one, three, &ALL);
+
+        let mut grown = Lineages::default();
+        grown.append(one, None).unwrap();
+        grown.append(two, Some(&there)).unwrap();
+        let before = grown.clone();
+        grown.append(three, Some(&on)).unwrap();
+        for document in [one, two] {
+            for clause in &document.clauses {
+                let known = before.lineage(&document.release, &clause.id);
+                prop_assert_eq!(grown.lineage(&document.release, &clause.id), known);
+            }
+        }
+
+        let mut filled = Lineages::default();
+        filled.append(one, None).unwrap();
+        filled.append(three, Some(&across)).unwrap();
+        let before = filled.clone();
+        filled.insert(1, two, Some(&there), Some(&on)).unwrap();
+        for document in [one, three] {
+            for clause in &document.clauses {
+                let known = before.lineage(&document.release, &clause.id);
+                prop_assert_eq!(filled.lineage(&document.release, &clause.id), known);
+            }
+        }
+
+        for lineages in [&grown, &filled] {
+            for document in &series {
+                let names: BTreeSet<&str> = document
+                    .clauses
+                    .iter()
+                    .map(|clause| lineages.lineage(&document.release, &clause.id).unwrap())
+                    .collect();
+                prop_assert_eq!(names.len(), document.clauses.len());
+            }
+        }
+        let steps = [
+            lineage::Step { document: one, comparison: None },
+            lineage::Step { document: two, comparison: Some(&there) },
+            lineage::Step { document: three, comparison: Some(&on) },
+        ];
+        for clause in &two.clauses {
+            let lineage = grown.lineage("1", &clause.id).unwrap();
+            let history = grown.history(lineage, &steps).unwrap();
+            prop_assert!(history.wordings.iter().any(|wording| wording.text == clause.text));
+            prop_assert!(!history.events.is_empty());
+        }
     }
 
     #[test]

@@ -157,6 +157,14 @@ impl Alignment<'_> {
         edits.list
     }
 
+    /// Old and new text of each hunk, from its first token to its last.
+    pub fn hunk_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.hunks.iter().map(|hunk| {
+            let old = covered(self.old_text, self.old.get(hunk.old.clone()));
+            (old, covered(self.new_text, self.new.get(hunk.new.clone())))
+        })
+    }
+
     /// The white space between tokens that are kept side by side, and that at the ends of the
     /// texts beside a kept token, as it is in the old and in the new.
     pub fn kept_gaps(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -219,6 +227,15 @@ impl Alignment<'_> {
             && rewrite(right)
             && size(left).min(size(right)) >= 2 * words
             && size(left) + size(right) >= 4 * words
+    }
+}
+
+/// The text from the first of some tokens to the last.
+fn covered<'t>(text: &'t str, tokens: Option<&[Token<'_>]>) -> &'t str {
+    match tokens {
+        Some([first, .., last]) => &text[first.start..last.end()],
+        Some([only]) => &text[only.start..only.end()],
+        _ => "",
     }
 }
 

@@ -35,6 +35,9 @@ pub struct Comparison {
     /// Consistent substitutions all over the document.
     #[serde(default)]
     pub substitutions: Vec<Substitution>,
+    /// Renumberings, each as one event with what caused it.
+    #[serde(default)]
+    pub renumberings: Vec<Renumbering>,
     /// Counts by kind and by class.
     pub totals: Totals,
     /// With `--all`: the unchanged pairs.
@@ -295,6 +298,20 @@ pub struct Substitution {
     pub count: usize,
     /// Ids of the changes that consist of nothing else.
     pub changes: Vec<String>,
+}
+
+/// A run of clauses or headings whose labels moved on together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Renumbering {
+    /// The section that holds them, in the newer release; null at the top and before the first
+    /// heading.
+    pub section: Option<String>,
+    /// Ids of the changes that put a clause or heading in, took one out or moved one beside them.
+    pub causes: Vec<String>,
+    /// Ids of the changes of label, in order.
+    pub changes: Vec<String>,
+    /// References in words that now give the new label of the same clause or section.
+    pub followed: Vec<ReferenceChange>,
 }
 
 /// Counts of [`Comparison::changes`] and [`Comparison::headings`] together.

@@ -11,6 +11,7 @@ mod coverage;
 mod document;
 mod error;
 mod finding;
+mod history;
 mod hits;
 mod identity;
 mod inventory;
@@ -18,7 +19,7 @@ mod inventory;
 pub use comparison::{
     AnchorChanges, AnchorRename, Announced, AnnouncedFound, Change, ChangeKind, Class, Comparison,
     DefinitionChange, DefinitionChanges, DefinitionRef, Edit, MatchedBy, Pair, ReferenceChange,
-    ReferenceChanges, Side, Substitution, Totals, Which,
+    ReferenceChanges, Renumbering, Side, Substitution, Totals, Which,
 };
 pub use coverage::{Coverage, SetAside, Why, leaves_ink, visible_chars};
 pub use document::{
@@ -28,6 +29,7 @@ pub use document::{
 };
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, Level, Place, Read};
+pub use history::{HISTORY_SCHEMA, History, HistoryEvent, Wording};
 pub use hits::{Hit, Hits, Present};
 pub use identity::{Date, ReleaseName, ReleaseRef, is_generated_anchor};
 pub use inventory::ReleaseSummary;

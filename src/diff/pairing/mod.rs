@@ -75,6 +75,12 @@ impl Pairing {
         self.evidence[old] = None;
     }
 
+    /// Whether a new block carries on an old one, alone or together with others.
+    pub fn carries_on(&self, old: usize, new: usize) -> bool {
+        self.old[old] == Some(new)
+            || self.groups.iter().any(|group| group.old.contains(&old) && group.new.contains(&new))
+    }
+
     fn is_free(&self, old: usize, new: usize) -> bool {
         self.old[old].is_none() && self.new[new].is_none()
     }

@@ -1,0 +1,120 @@
+//! Terms defined anew, no longer, or otherwise; and who uses them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diff::classes;
+use crate::diff::pairing::Pairing;
+use crate::diff::sequence::Sequence;
+use crate::diff::words::align;
+use crate::model::{
+    Change, Class, Definition, DefinitionChange, DefinitionChanges, DefinitionRef, Edit,
+};
+
+/// Whether the second definition could be what became of the first.
+type Rule<'r> = &'r dyn Fn(&Definition, &Definition) -> bool;
+
+/// What became of the definitions.
+pub(in crate::diff) fn definitions(
+    old: &Sequence<'_>,
+    new: &Sequence<'_>,
+    pairing: &Pairing,
+    changes: &[Change],
+) -> DefinitionChanges {
+    let (in_old, in_new) = (places(old), places(new));
+    let carried = |before: &Definition, after: &Definition| match (
+        in_old.get(before.clause.as_str()),
+        in_new.get(after.clause.as_str()),
+    ) {
+        (Some(&before), Some(&after)) => pairing.carries_on(before, after),
+        _ => false,
+    };
+    let same_term = |before: &Definition, after: &Definition| {
+        before.term.to_lowercase() == after.term.to_lowercase()
+    };
+    let same_scope =
+        |before: &Definition, after: &Definition| before.scope.is_none() == after.scope.is_none();
+
+    let (olds, news) = (&old.document.definitions, &new.document.definitions);
+    let mut partner: Vec<Option<usize>> = vec![None; olds.len()];
+    let mut taken = vec![false; news.len()];
+    let rules: [Rule<'_>; 4] = [
+        &|before, after| same_term(before, after) && carried(before, after),
+        &|before, after| same_term(before, after) && same_scope(before, after),
+        &same_term,
+        // The term itself was renamed.
+        &|before, after| carried(before, after) && before.form == after.form,
+    ];
+    for rule in rules {
+        for (at, before) in olds.iter().enumerate() {
+            if partner[at].is_none() {
+                let fits = |&after: &usize| !taken[after] && rule(before, &news[after]);
+                if let Some(after) = (0..news.len()).find(fits) {
+                    partner[at] = Some(after);
+                    taken[after] = true;
+                }
+            }
+        }
+    }
+
+    let reworded: BTreeSet<&str> = changes
+        .iter()
+        .filter(|change| change.words.iter().any(|(edit, _)| *edit != Edit::Equal))
+        .flat_map(|change| &change.new)
+        .map(|which| which.clause.as_str())
+        .collect();
+    let mut found = DefinitionChanges::default();
+    for (at, before) in olds.iter().enumerate() {
+        match partner[at].map(|after| &news[after]) {
+            None => found.removed.push(reference(before)),
+            Some(after) if other_meaning(before, after) => found.changed.push(DefinitionChange {
+                term: after.term.clone(),
+                scope: after.scope.clone(),
+                clause: after.clause.clone(),
+                used_in: used_in(new, after, &reworded),
+            }),
+            Some(_) => {}
+        }
+    }
+    let added = news.iter().zip(taken).filter(|(_, taken)| !taken);
+    found.added = added.map(|(definition, _)| reference(definition)).collect();
+    found
+}
+
+fn places<'a>(sequence: &Sequence<'a>) -> HashMap<&'a str, usize> {
+    sequence.clauses.iter().map(|&at| (sequence.blocks[at].id(), at)).collect()
+}
+
+fn reference(definition: &Definition) -> DefinitionRef {
+    DefinitionRef {
+        term: definition.term.clone(),
+        scope: definition.scope.clone(),
+        clause: definition.clause.clone(),
+    }
+}
+
+/// Whether the defining text differs in more than its looks.
+fn other_meaning(before: &Definition, after: &Definition) -> bool {
+    before.text != after.text
+        && classes::of_text(&align(&before.text, &after.text), false)
+            .into_iter()
+            .any(Class::is_substantive)
+}
+
+/// Clauses that use a term and are themselves not reworded, in order.
+fn used_in(
+    sequence: &Sequence<'_>,
+    definition: &Definition,
+    reworded: &BTreeSet<&str>,
+) -> Vec<String> {
+    let clauses = sequence.document.clauses.iter();
+    clauses
+        .filter(|clause| clause.id != definition.clause && !reworded.contains(clause.id.as_str()))
+        .filter(|clause| {
+            clause.terms.iter().any(|term| {
+                term.definition == definition.clause
+                    && (term.term == definition.term || definition.aliases.contains(&term.term))
+            })
+        })
+        .map(|clause| clause.id.clone())
+        .collect()
+}

@@ -1,0 +1,171 @@
+//! References that broke, now lead elsewhere, or followed what they refer to.
+//!
+//! A target is compared by what it is, not by its name: a link whose bookmark was minted anew on
+//! the same heading leads where it did.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diff::pairing::Pairing;
+use crate::diff::sequence::Sequence;
+use crate::model::{
+    Clause, Reference, ReferenceChange, ReferenceChanges, ReferenceKind, ReferenceStatus,
+};
+
+/// What became of the references.
+#[derive(Debug, Default)]
+pub(in crate::diff) struct References {
+    /// Those that broke or lead elsewhere.
+    pub changes: ReferenceChanges,
+    /// References in words that say another number since their target has another: the target's
+    /// block in the newer release, and the words of either release.
+    pub followed: Vec<(usize, ReferenceChange)>,
+    /// Blocks of the newer release that hold one of these, or a link to another address.
+    pub concerned: BTreeSet<usize>,
+}
+
+/// Compares the references of paired clauses.
+pub(in crate::diff) fn references(
+    old: &Sequence<'_>,
+    new: &Sequence<'_>,
+    pairing: &Pairing,
+) -> References {
+    let (of_old, of_new) = (by_clause(old), by_clause(new));
+    let (ids_old, ids_new) = (by_id(old), by_id(new));
+    let mut found = References::default();
+    let groups = pairing.groups.iter().map(|group| (group.old.clone(), group.new.clone()));
+    let pairs = new.clauses.iter().filter_map(|&at| Some((vec![pairing.new[at]?], vec![at])));
+    for (at_old, at_new) in pairs.chain(groups) {
+        let olds = gather(&at_old, &of_old);
+        let mut news = gather(&at_new, &of_new);
+        let Some(&first) = at_new.first() else { continue };
+        if let ([at_old], [at_new]) = (at_old.as_slice(), at_new.as_slice())
+            && other_addresses(old.blocks[*at_old].clause(), new.blocks[*at_new].clause())
+        {
+            found.concerned.insert(*at_new);
+        }
+        if olds.is_empty() || news.is_empty() {
+            continue;
+        }
+        let same_target = |before: &Reference, after: &Reference| match (
+            ids_old.get(before.target.as_str()),
+            ids_new.get(after.target.as_str()),
+        ) {
+            (Some(&before), Some(&after)) => pairing.carries_on(before, after),
+            _ => before.target == after.target,
+        };
+        let mut other_words = Vec::new();
+        for before in olds {
+            let Some(place) = news
+                .iter()
+                .position(|after| after.text == before.text && after.kind == before.kind)
+            else {
+                other_words.push(before);
+                continue;
+            };
+            let after = news.remove(place);
+            let change = || ReferenceChange {
+                clause: after.clause.clone(),
+                text: after.text.clone(),
+                old: before.target.clone(),
+                new: after.target.clone(),
+            };
+            match (before.status, after.status) {
+                (ReferenceStatus::Resolved, ReferenceStatus::Dangling) => {
+                    found.changes.broken.push(change());
+                    found.concerned.insert(first);
+                }
+                (ReferenceStatus::Resolved, ReferenceStatus::Resolved)
+                    if !same_target(before, after) =>
+                {
+                    found.changes.retargeted.push(change());
+                    found.concerned.insert(first);
+                }
+                _ => {}
+            }
+        }
+        for before in other_words {
+            let follows = |after: &&&Reference| {
+                after.kind == ReferenceKind::Text
+                    && before.kind == ReferenceKind::Text
+                    && after.status == ReferenceStatus::Resolved
+                    && same_target(before, after)
+            };
+            let Some(after) = news.iter().find(follows) else { continue };
+            let Some(&target) = ids_new.get(after.target.as_str()) else { continue };
+            let change = ReferenceChange {
+                clause: after.clause.clone(),
+                text: after.text.clone(),
+                old: before.text.clone(),
+                new: after.text.clone(),
+            };
+            found.followed.push((target, change));
+            found.concerned.insert(first);
+        }
+    }
+    found
+}
+
+/// The references of each clause that lead, or should lead, into the document.
+fn by_clause<'a>(sequence: &Sequence<'a>) -> HashMap<usize, Vec<&'a Reference>> {
+    let ids: HashMap<&str, usize> =
+        sequence.clauses.iter().map(|&at| (sequence.blocks[at].id(), at)).collect();
+    let mut held: HashMap<usize, Vec<&Reference>> = HashMap::new();
+    for reference in &sequence.document.references {
+        if reference.kind != ReferenceKind::Url
+            && reference.status != ReferenceStatus::External
+            && let Some(&at) = ids.get(reference.clause.as_str())
+        {
+            held.entry(at).or_default().push(reference);
+        }
+    }
+    held
+}
+
+/// The references of some clauses, in order.
+fn gather<'a>(
+    places: &[usize],
+    by_clause: &HashMap<usize, Vec<&'a Reference>>,
+) -> Vec<&'a Reference> {
+    places.iter().filter_map(|at| by_clause.get(at)).flatten().copied().collect()
+}
+
+/// Blocks by the id of their section or clause.
+fn by_id<'a>(sequence: &Sequence<'a>) -> HashMap<&'a str, usize> {
+    sequence.blocks.iter().enumerate().map(|(at, block)| (block.id(), at)).collect()
+}
+
+/// Whether the same words link to another address outside of the document, or one of two clauses
+/// of the same text has a link that the other has not.
+fn other_addresses(old: Option<&Clause>, new: Option<&Clause>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    if old.links.is_empty() && new.links.is_empty() {
+        return false;
+    }
+    let (olds, news) = (addresses(old), addresses(new));
+    if old.text == new.text {
+        return olds != news;
+    }
+    olds.iter().any(|(text, target)| {
+        let same_words = |(other, _): &&(String, &str)| other == text;
+        let mut candidates = news.iter().filter(same_words).peekable();
+        candidates.peek().is_some() && !candidates.any(|(_, other)| other == target)
+    })
+}
+
+/// Linked text and address of each link out of the document; links side by side to one address
+/// are one.
+fn addresses(clause: &Clause) -> Vec<(String, &str)> {
+    let mut spans: Vec<(usize, usize, &str)> = Vec::new();
+    for link in clause.links.iter().filter(|link| !link.target.starts_with('#')) {
+        match spans.last_mut() {
+            Some((_, end, target)) if *end == link.start && *target == link.target => {
+                *end = link.end;
+            }
+            _ => spans.push((link.start, link.end, &link.target)),
+        }
+    }
+    let text = |start: usize, end: usize| {
+        clause.text.chars().skip(start).take(end.saturating_sub(start)).collect::<String>()
+    };
+    spans.into_iter().map(|(start, end, target)| (text(start, end), target)).collect()
+}

@@ -1,0 +1,106 @@
+//! How two paired blocks differ.
+
+use std::collections::BTreeSet;
+
+use super::classes;
+use super::sequence::Block;
+use super::substitutions::Replaced;
+use super::words::align;
+use crate::model::{ChangeKind, Class, Clause, ClauseKind, Edit, is_generated_anchor};
+
+/// How two paired blocks differ.
+pub(super) struct Difference {
+    pub kind: ChangeKind,
+    pub classes: BTreeSet<Class>,
+    pub words: Vec<(Edit, String)>,
+    pub replaced: Replaced,
+}
+
+impl Difference {
+    /// The difference; `None` when there is none. `other_target` says that a reference leads
+    /// elsewhere.
+    pub fn new(old: &Block<'_>, new: &Block<'_>, moved: bool, other_target: bool) -> Option<Self> {
+        // What differs beside the body, if anything does, is the typed label.
+        let body = old.body != new.body;
+        let label = old.label != new.label || (!body && old.text != new.text);
+        let anchor = old.anchors != new.anchors && named(old) != named(new);
+        if !(body || label || anchor || moved || other_target) {
+            return None;
+        }
+        let Texts { mut classes, words, replaced } = Texts::compare(old, new);
+        if !body {
+            classes.clear();
+        }
+        let own =
+            [(label, Class::Numbering), (other_target, Class::Reference), (anchor, Class::Anchor)];
+        classes.extend(own.iter().filter(|(differs, _)| *differs).map(|(_, class)| *class));
+        let kind = match (moved, body) {
+            (true, true) => ChangeKind::MovedAndChanged,
+            (true, false) => ChangeKind::Moved,
+            (false, true) => ChangeKind::Changed,
+            (false, false) if label => ChangeKind::Renumbered,
+            (false, false) => ChangeKind::Changed,
+        };
+        Some(Self { kind, classes, words, replaced })
+    }
+}
+
+fn named<'a>(block: &Block<'a>) -> BTreeSet<&'a str> {
+    let names = block.anchors.iter().map(String::as_str);
+    names.filter(|name| !is_generated_anchor(name)).collect()
+}
+
+/// The difference of two texts.
+#[derive(Default)]
+struct Texts {
+    classes: BTreeSet<Class>,
+    words: Vec<(Edit, String)>,
+    replaced: Replaced,
+}
+
+impl Texts {
+    /// Two rows of a table with as many cells each are compared cell by cell, so that no edit runs
+    /// over the border of a cell.
+    fn compare(old: &Block<'_>, new: &Block<'_>) -> Self {
+        let mut texts = Self::default();
+        match (cells(old), cells(new)) {
+            (Some(old), Some(new)) if old.len() == new.len() => {
+                for (number, (old, new)) in old.iter().zip(new).enumerate() {
+                    if number > 0 {
+                        texts.push(Edit::Equal, "\t");
+                    }
+                    texts.add(old, new);
+                }
+            }
+            _ => texts.add(old.text, new.text),
+        }
+        texts
+    }
+
+    fn add(&mut self, old: &str, new: &str) {
+        if old == new {
+            self.push(Edit::Equal, old);
+            return;
+        }
+        let alignment = align(old, new);
+        self.classes.extend(classes::of_text(&alignment, false));
+        for (edit, text) in alignment.edits() {
+            self.push(edit, &text);
+        }
+        self.replaced.add(&alignment);
+    }
+
+    fn push(&mut self, edit: Edit, text: &str) {
+        match self.words.last_mut() {
+            _ if text.is_empty() => {}
+            Some((last, so_far)) if *last == edit => so_far.push_str(text),
+            _ => self.words.push((edit, text.to_owned())),
+        }
+    }
+}
+
+/// The cells of a table row, when its text is nothing but these.
+fn cells<'a>(block: &Block<'a>) -> Option<&'a [String]> {
+    let clause: &Clause = block.clause().filter(|clause| clause.kind == ClauseKind::TableRow)?;
+    (clause.cells.join("\t") == clause.text).then_some(&clause.cells)
+}
