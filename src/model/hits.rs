@@ -18,6 +18,9 @@ pub struct Hits {
     pub total: usize,
     /// The asked-for page of them.
     pub hits: Vec<Hit>,
+    /// Counts of all that match, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
 }
 
 /// One clause that matches.
@@ -33,12 +36,21 @@ pub struct Hit {
     pub lineage: String,
     /// The clause's kind.
     pub kind: ClauseKind,
+    /// The clause's label in that release.
+    #[serde(default)]
+    pub label: String,
+    /// The section that holds it in that release.
+    #[serde(default)]
+    pub section: Option<String>,
     /// The clause's citation.
     pub citation: String,
     /// The clause's text.
     pub text: String,
     /// `[start, end)` in characters of `text`: just what matched.
     pub highlights: Vec<(usize, usize)>,
+    /// Label of the release since which the wording has stood without a break up to `release`.
+    #[serde(default)]
+    pub since: String,
     /// Since when and until when this wording stands.
     pub present: Present,
     /// Relevance; larger is better; comparable within one answer only.
@@ -54,4 +66,32 @@ pub struct Present {
     pub last: String,
     /// In how many releases it stands.
     pub releases: usize,
+}
+
+/// How the hits divide.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Facets {
+    /// By series.
+    pub series: Vec<Facet>,
+    /// By kind of clause.
+    pub kind: Vec<Facet>,
+    /// By section; a hit counts in its section and in all that hold it.
+    pub section: Vec<Facet>,
+    /// By release searched: how many of the wordings stand in it.
+    pub release: Vec<Facet>,
+}
+
+/// One value and how many hits have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Facet {
+    /// The series it belongs to; empty for kinds, which all series share.
+    pub series: String,
+    /// What to filter by: a series, a kind, a section's id, a release's label.
+    pub value: String,
+    /// For reading: a section's title, else the value.
+    pub title: String,
+    /// A section's level; 0 for all else.
+    pub level: u8,
+    /// How many hits.
+    pub count: usize,
 }

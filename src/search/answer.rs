@@ -1,0 +1,338 @@
+//! From a request to hits.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use tantivy::DocId;
+
+use super::facets;
+use super::index::Index;
+use super::matching::Span;
+use super::parse::parse;
+use super::query::{Field, Node, Query};
+use super::rank::Statistics;
+use super::request::{QueryError, Request, Scope, SearchError, Sort};
+use super::segment::{Candidate, PlaceNumbers, Prepared, Segment};
+use super::series::Asked;
+use super::stems::primary;
+use super::wordings::{Entry, Series};
+use super::words::words;
+use crate::model::{Hit, Hits, Present};
+
+/// A wording that matches.
+pub(super) struct Found {
+    /// Which segment and document.
+    segment: usize,
+    document: DocId,
+    /// Index into the series asked.
+    pub(super) series: usize,
+    pub(super) kind: u64,
+    pub(super) places: Vec<PlaceNumbers>,
+    /// The place and release it is shown in: the newest where the query holds.
+    pub(super) place: PlaceNumbers,
+    release: u32,
+    /// The release since which it has stood without a break.
+    since: u32,
+    score: f64,
+}
+
+impl Index {
+    /// Answers a request.
+    pub fn search(&self, request: &Request) -> Result<Hits, SearchError> {
+        let query = parse(&request.query)?;
+        let asked: Vec<Asked<'_>> =
+            self.series.iter().map(|series| Asked::new(series, &query, request)).collect();
+        if let Scope::Release(name) = &request.scope
+            && asked.iter().all(|asked| asked.window.is_none())
+        {
+            return Err(SearchError::Query(QueryError {
+                position: 0,
+                message: format!("no release {name} is indexed"),
+                suggestion: "`ostler releases` lists what is stored".to_owned(),
+            }));
+        }
+        self.answer(request, &query, &asked)
+            .map_err(|cause| SearchError::Damaged(cause.to_string()))
+    }
+
+    fn answer(
+        &self,
+        request: &Request,
+        query: &Query,
+        asked: &[Asked<'_>],
+    ) -> tantivy::Result<Hits> {
+        let languages = languages(&self.series);
+        let mut statistics = Statistics::default();
+        let mut prepared = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let segment = Segment::open(reader, self.fields)?;
+            segment.count(&mut statistics);
+            prepared.push(Prepared::new(segment, query, &languages)?);
+        }
+        let weights = Weights::new(query, &prepared, statistics);
+        let by_number: HashMap<u64, usize> = asked
+            .iter()
+            .enumerate()
+            .map(|(at, asked)| (u64::from(asked.series.number), at))
+            .collect();
+        let mut found = Vec::new();
+        for (at, prepared) in prepared.iter_mut().enumerate() {
+            let candidates = prepared.candidates()?;
+            for document in candidates {
+                let Some(facts) = prepared.facts(document) else { continue };
+                let Some(&series) = by_number.get(&facts.series) else { continue };
+                let Some(asked) = asked.get(series) else { continue };
+                if asked.window.is_none()
+                    || request.kind.is_some_and(|kind| kind as u64 != facts.kind)
+                {
+                    continue;
+                }
+                let newest = newest(asked.series);
+                let candidate = prepared.candidate(document, &facts, newest);
+                let Some((place, release, since)) = stands(&candidate, asked, request) else {
+                    continue;
+                };
+                let Some(score) = weights.score(query, &candidate, asked, place, facts.length)
+                else {
+                    continue;
+                };
+                found.push(Found {
+                    segment: at,
+                    document,
+                    series,
+                    kind: facts.kind,
+                    place,
+                    release,
+                    since,
+                    score,
+                    places: candidate.places,
+                });
+            }
+        }
+        sort(&mut found, asked, request.sort);
+        let page = found.iter().skip(request.offset).take(request.limit);
+        let hits = page
+            .filter_map(|found| {
+                let prepared = prepared.get(found.segment)?;
+                hit(found, prepared, asked.get(found.series)?, &weights.common)
+            })
+            .collect();
+        Ok(Hits {
+            schema: "ostler.hits/1".to_owned(),
+            query: request.query.clone(),
+            read_as: query.read_as(),
+            total: found.len(),
+            hits,
+            facets: request.facets.then(|| facets::count(&found, asked)),
+        })
+    }
+}
+
+/// The newest place and release in which everything asked holds, and since when it has stood.
+fn stands(
+    candidate: &Candidate<'_>,
+    asked: &Asked<'_>,
+    request: &Request,
+) -> Option<(PlaceNumbers, u32, u32)> {
+    let (from, to) = asked.window?;
+    let runs: Vec<(u32, u32)> =
+        candidate.places.iter().map(|place| (place.first, place.last)).collect();
+    for &place in candidate.places.iter().rev() {
+        let (first, last) = (place.first.max(from), place.last.min(to));
+        if first > last || !asked.in_section(place.heading) {
+            continue;
+        }
+        // Newest first: the end of the run, and wherever a `release:` may make a difference.
+        let cuts = asked.cuts.iter().rev().copied();
+        let releases = std::iter::once(last).chain(cuts.filter(|cut| (first..last).contains(cut)));
+        for release in releases {
+            let since = Asked::since(&runs, release);
+            if changed_in_time(asked.series, request, since)
+                && candidate.holds(asked, place, release)
+            {
+                return Some((place, release, since));
+            }
+        }
+    }
+    None
+}
+
+fn changed_in_time(series: &Series, request: &Request, since: u32) -> bool {
+    let Some(date) = &request.changed_since else { return true };
+    let release = series.releases.get(since as usize);
+    since > 0 && release.and_then(|release| release.date.as_ref()).is_some_and(|it| it >= date)
+}
+
+fn newest(series: &Series) -> u32 {
+    u32::try_from(series.releases.len()).unwrap_or(u32::MAX).saturating_sub(1)
+}
+
+fn languages(series: &[Series]) -> Vec<String> {
+    let mut all: Vec<String> =
+        series.iter().flat_map(|series| &series.languages).map(|tag| primary(tag)).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// What each word of the query weighs.
+struct Weights {
+    statistics: Statistics,
+    /// Text leaf, term leaf, condition on titles, weight.
+    words: Vec<(usize, Option<usize>, Option<usize>, f64)>,
+    /// Text leaves of words that do not by themselves make a hit.
+    common: Vec<usize>,
+}
+
+impl Weights {
+    fn new(query: &Query, prepared: &[Prepared<'_>], statistics: Statistics) -> Self {
+        let frequency =
+            |leaf| prepared.iter().map(|prepared| prepared.frequency(leaf)).sum::<usize>();
+        let mut words = Vec::new();
+        let mut common = Vec::new();
+        if query.ranked.is_empty() {
+            let mut leaves = Vec::new();
+            wanted(&query.root, &mut leaves);
+            for leaf in leaves {
+                let weight = statistics.weight(frequency(leaf));
+                match query.leaves.get(leaf).map(|leaf| leaf.field) {
+                    Some(Field::Text) => words.push((leaf, None, None, weight)),
+                    Some(Field::Term) => words.push((usize::MAX, Some(leaf), None, weight)),
+                    _ => {}
+                }
+            }
+        }
+        for word in &query.ranked {
+            let stands = frequency(word.text);
+            if statistics.is_common(stands) {
+                common.push(word.text);
+            }
+            let weight = statistics.weight(stands);
+            words.push((word.text, Some(word.term), Some(word.heading), weight));
+        }
+        if common.len() == query.ranked.len() {
+            common.clear();
+        }
+        Self { statistics, words, common }
+    }
+
+    /// The score; `None` when nothing but common words of a sentence match.
+    fn score(
+        &self,
+        query: &Query,
+        candidate: &Candidate<'_>,
+        asked: &Asked<'_>,
+        place: PlaceNumbers,
+        length: u64,
+    ) -> Option<f64> {
+        let mut frequencies = Vec::with_capacity(self.words.len());
+        let mut tells = query.ranked.is_empty();
+        for &(text, term, heading, weight) in &self.words {
+            let title = heading.is_some_and(|it| candidate.titled(asked, it, place));
+            let frequency = candidate.frequency(text, term, title);
+            let stands = frequency.text > 0 || frequency.term || frequency.title;
+            tells |= stands && !self.common.contains(&text);
+            frequencies.push((weight, frequency));
+        }
+        tells.then(|| self.statistics.score(length, &frequencies))
+    }
+}
+
+/// The leaves that a hit is wanted for: those under no NOT, each once.
+fn wanted(node: &Node, into: &mut Vec<usize>) {
+    match node {
+        Node::Not(_) => {}
+        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| wanted(part, into)),
+        other => other.leaves(into),
+    }
+    into.sort_unstable();
+    into.dedup();
+}
+
+fn sort(found: &mut [Found], asked: &[Asked<'_>], by: Sort) {
+    let ranks: Vec<HashMap<u32, usize>> = asked.iter().map(Asked::ranks).collect();
+    let place = |found: &Found| {
+        let rank = ranks.get(found.series).and_then(|ranks| ranks.get(&found.place.id));
+        (found.series, rank.copied().unwrap_or(usize::MAX))
+    };
+    let began = |found: &Found| {
+        let series = asked.get(found.series).map(|asked| asked.series);
+        let release = series.and_then(|series| series.releases.get(found.since as usize));
+        release.and_then(|release| release.date.clone())
+    };
+    found.sort_by(|a, b| {
+        let first = match by {
+            Sort::Relevance => b.score.total_cmp(&a.score),
+            Sort::Document => Ordering::Equal,
+            Sort::Changed => began(b).cmp(&began(a)),
+        };
+        first.then_with(|| place(a).cmp(&place(b)))
+    });
+}
+
+fn hit(found: &Found, prepared: &Prepared<'_>, asked: &Asked<'_>, common: &[usize]) -> Option<Hit> {
+    let facts = prepared.facts(found.document)?;
+    let entry = prepared.entry(found.document)?;
+    let candidate = prepared.candidate(found.document, &facts, newest(asked.series));
+    let marked = candidate.highlights(asked, found.place, found.release, common);
+    let place = entry.places.iter().find(|place| place.id == found.place.id)?;
+    let release = |number: u32| asked.series.releases.get(number as usize);
+    let present = present(&entry, asked.series)?;
+    let heading = place.heading.and_then(|heading| asked.series.headings.get(heading as usize));
+    Some(Hit {
+        series: asked.series.name.clone(),
+        release: release(found.release)?.label.clone(),
+        clause: place.clause.clone(),
+        lineage: entry.lineage.clone(),
+        kind: entry.kind,
+        label: place.label.clone(),
+        section: heading.map(|heading| heading.id.clone()),
+        citation: place.citation.clone(),
+        highlights: characters(&entry.text, &marked),
+        text: entry.text,
+        since: release(found.since)?.label.clone(),
+        present,
+        score: found.score as f32,
+    })
+}
+
+/// The releases in which a wording stands.
+fn present(entry: &Entry, series: &Series) -> Option<Present> {
+    let newest = newest(series);
+    let label = |number: u32| Some(series.releases.get(number as usize)?.label.clone());
+    let first = entry.places.iter().map(|place| place.first).min()?;
+    let last = entry.places.iter().map(|place| place.last.unwrap_or(newest)).max()?;
+    let releases = entry
+        .places
+        .iter()
+        .map(|place| place.last.unwrap_or(newest).saturating_sub(place.first) as usize + 1)
+        .sum();
+    Some(Present { first: label(first)?, last: label(last)?, releases })
+}
+
+/// Spans of words as ranges of characters, overlapping ones joined.
+fn characters(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    let words = words(text);
+    let at = |position: u32| {
+        words
+            .binary_search_by_key(&position, |word| word.position)
+            .ok()
+            .and_then(|at| words.get(at))
+    };
+    let mut ranges: Vec<(usize, usize)> = spans
+        .iter()
+        .filter_map(|span| Some((at(span.start)?.start, at(span.end.checked_sub(1)?)?.end)))
+        .collect();
+    ranges.sort_unstable();
+    let mut joined: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match joined.last_mut() {
+            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}

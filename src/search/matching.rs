@@ -1,0 +1,217 @@
+//! The exact matcher: decides over word positions, and says which words took part.
+//!
+//! A positional node stands for a set of spans. Of a proximity node these are the spans of its
+//! operands that take part, so that in `(a w/5 b) w/3 c` the distance to `c` counts from the
+//! nearer of the two, the sets never grow beyond the words of the text, and what is highlighted is
+//! what matched.
+
+use super::query::{Node, Unit};
+
+/// Words `[start, end)` of a text, by their positions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Where the leaves of a query stand in one text.
+pub(super) struct Text<'a> {
+    /// By the leaf's number, in order.
+    pub(super) leaves: &'a [Vec<Span>],
+    /// Position of the first word of each sentence, in order.
+    pub(super) sentences: &'a [u32],
+}
+
+/// The whole of a text.
+pub(super) const WHOLE: Span = Span { start: 0, end: u32::MAX };
+
+/// The spans of a positional node within a window, in order, each once.
+pub(super) fn spans(node: &Node, text: &Text<'_>, window: Span) -> Vec<Span> {
+    match node {
+        Node::Leaf(leaf) => {
+            inside(text.leaves.get(*leaf).map_or(&[], Vec::as_slice), window).to_vec()
+        }
+        Node::Or(parts) => {
+            ordered(parts.iter().flat_map(|part| spans(part, text, window)).collect())
+        }
+        Node::Near { left, right, distance, ordered: before } => {
+            let left = spans(left, text, window);
+            let right = if left.is_empty() { Vec::new() } else { spans(right, text, window) };
+            let near = Nearness { distance: *distance, ordered: *before };
+            let (left, right) = near.partners(&left, &right);
+            ordered([left, right].concat())
+        }
+        Node::Together { unit, parts, ordered: before } => {
+            let mut found = Vec::new();
+            for unit in units(*unit, text, window) {
+                for part in together(parts, text, unit, *before).unwrap_or_default() {
+                    found.extend(part);
+                }
+            }
+            ordered(found)
+        }
+        // The parser lets nothing else into a proximity.
+        Node::And(_) | Node::Not(_) | Node::Heading(_) | Node::Is(_) => Vec::new(),
+    }
+}
+
+/// Puts into `marked` the spans of leaves that bring about the `live` ones of a node.
+pub(super) fn mark(
+    node: &Node,
+    text: &Text<'_>,
+    window: Span,
+    live: &[Span],
+    marked: &mut Vec<Span>,
+) {
+    if live.is_empty() {
+        return;
+    }
+    let among = |all: Vec<Span>, live: &[Span]| -> Vec<Span> {
+        all.into_iter().filter(|span| live.binary_search(span).is_ok()).collect()
+    };
+    match node {
+        Node::Leaf(_) => marked.extend(live),
+        Node::Or(parts) => {
+            for part in parts {
+                mark(part, text, window, &among(spans(part, text, window), live), marked);
+            }
+        }
+        Node::Near { left, right, distance, ordered: before } => {
+            let near = Nearness { distance: *distance, ordered: *before };
+            let all_left = spans(left, text, window);
+            let all_right = spans(right, text, window);
+            let (left_live, right_live) = near.partners(&all_left, &all_right);
+            let (left_live, right_live) = (among(left_live, live), among(right_live, live));
+            let (_, beside_left) = near.partners(&left_live, &all_right);
+            let (beside_right, _) = near.partners(&all_left, &right_live);
+            mark(left, text, window, &ordered([left_live, beside_right].concat()), marked);
+            mark(right, text, window, &ordered([right_live, beside_left].concat()), marked);
+        }
+        Node::Together { unit, parts, ordered: before } => {
+            for unit in units(*unit, text, window) {
+                let Some(found) = together(parts, text, unit, *before) else { continue };
+                let lives = found.iter().flatten().any(|span| live.binary_search(span).is_ok());
+                if lives {
+                    for (part, taking_part) in parts.iter().zip(found) {
+                        mark(part, text, unit, &taking_part, marked);
+                    }
+                }
+            }
+        }
+        Node::And(_) | Node::Not(_) | Node::Heading(_) | Node::Is(_) => {}
+    }
+}
+
+fn ordered(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+fn inside(spans: &[Span], window: Span) -> &[Span] {
+    let from = spans.partition_point(|span| span.start < window.start);
+    let to = spans.partition_point(|span| span.end <= window.end);
+    spans.get(from..to).unwrap_or_default()
+}
+
+/// The windows of a unit within a window.
+fn units(unit: Unit, text: &Text<'_>, window: Span) -> Vec<Span> {
+    if unit == Unit::Clause {
+        return vec![window];
+    }
+    let mut found = Vec::new();
+    let mut start = window.start;
+    let from = text.sentences.partition_point(|&sentence| sentence <= window.start);
+    for &sentence in text.sentences.get(from..).unwrap_or_default() {
+        if sentence >= window.end {
+            break;
+        }
+        found.push(Span { start, end: sentence });
+        start = sentence;
+    }
+    found.push(Span { start, end: window.end });
+    found
+}
+
+/// For each part the spans that take part in a unit; `None` when one part has none. A span takes
+/// part when each other part has a span apart from it: `data /s data` asks for two.
+fn together(parts: &[Node], text: &Text<'_>, unit: Span, before: bool) -> Option<Vec<Vec<Span>>> {
+    let mut all = Vec::with_capacity(parts.len());
+    for part in parts {
+        let found = spans(part, text, unit);
+        if found.is_empty() {
+            return None;
+        }
+        all.push(found);
+    }
+    // Last start and first end of each part: enough to know whether anything stands apart.
+    let ends: Vec<(u32, u32)> = all
+        .iter()
+        .map(|spans| {
+            let last = spans.iter().map(|span| span.start).max().unwrap_or(0);
+            (last, spans.iter().map(|span| span.end).min().unwrap_or(u32::MAX))
+        })
+        .collect();
+    let kept: Vec<Vec<Span>> = all
+        .into_iter()
+        .enumerate()
+        .map(|(at, spans)| {
+            let apart = |span: &Span| {
+                ends.iter().enumerate().filter(|(other, _)| *other != at).all(
+                    |(other, &(last, first))| {
+                        let (after, earlier) = (last >= span.end, first <= span.start);
+                        match before {
+                            true if at < other => after,
+                            true => earlier,
+                            false => after || earlier,
+                        }
+                    },
+                )
+            };
+            spans.into_iter().filter(apart).collect()
+        })
+        .collect();
+    kept.iter().all(|spans: &Vec<Span>| !spans.is_empty()).then_some(kept)
+}
+
+/// What `w/n` and `pre/n` ask of two spans.
+#[derive(Clone, Copy)]
+struct Nearness {
+    distance: u32,
+    ordered: bool,
+}
+
+impl Nearness {
+    /// The spans of each side that have one of the other near: apart from each other, and the
+    /// nearest words at most so many words apart (neighbours are one apart).
+    fn partners(self, left: &[Span], right: &[Span]) -> (Vec<Span>, Vec<Span>) {
+        let (left_ends, right_ends) = (ends(left), ends(right));
+        let followed = |span: &Span, others: &[Span]| {
+            let next = others.partition_point(|other| other.start < span.end);
+            others.get(next).is_some_and(|other| other.start - (span.end - 1) <= self.distance)
+        };
+        let preceded = |span: &Span, ends: &[u32]| {
+            let next = ends.partition_point(|&end| end <= span.start);
+            next.checked_sub(1)
+                .and_then(|before| ends.get(before))
+                .is_some_and(|end| span.start - (end - 1) <= self.distance)
+        };
+        let keep = |spans: &[Span], near: &dyn Fn(&Span) -> bool| -> Vec<Span> {
+            spans.iter().copied().filter(|span| near(span)).collect()
+        };
+        (
+            keep(left, &|span| {
+                followed(span, right) || (!self.ordered && preceded(span, &right_ends))
+            }),
+            keep(right, &|span| {
+                preceded(span, &left_ends) || (!self.ordered && followed(span, left))
+            }),
+        )
+    }
+}
+
+fn ends(spans: &[Span]) -> Vec<u32> {
+    let mut ends: Vec<u32> = spans.iter().map(|span| span.end).collect();
+    ends.sort_unstable();
+    ends
+}

@@ -1,0 +1,224 @@
+//! Where the words of a query stand in one segment of the index.
+
+use std::io;
+use std::sync::Arc;
+
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+
+use super::bits::Bits;
+use super::matching::Span;
+use super::query::{Field, Leaf, Pattern, wild_name};
+use super::schema::{self, Fields, SENTENCE};
+use super::stems::Stems;
+use super::words::is_hangul;
+
+/// The inverted indexes of one segment.
+pub(super) struct Inverted<'a> {
+    segment: &'a SegmentReader,
+    fields: Fields,
+    text: (Arc<InvertedIndexReader>, Arc<InvertedIndexReader>),
+    term: (Arc<InvertedIndexReader>, Arc<InvertedIndexReader>),
+}
+
+/// The dictionary entries that a leaf stands for, pattern by pattern.
+pub(super) struct Expanded {
+    patterns: Vec<Vec<(Arc<InvertedIndexReader>, TermInfo)>>,
+}
+
+/// Where a leaf stands: document and position, in order.
+#[derive(Default)]
+pub(super) struct Occurrences {
+    places: Vec<(DocId, u32)>,
+    length: u32,
+}
+
+impl<'a> Inverted<'a> {
+    pub(super) fn open(segment: &'a SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        Ok(Self {
+            segment,
+            fields,
+            text: (
+                segment.inverted_index(fields.text)?,
+                segment.inverted_index(fields.text_stems)?,
+            ),
+            term: (
+                segment.inverted_index(fields.term)?,
+                segment.inverted_index(fields.term_stems)?,
+            ),
+        })
+    }
+
+    /// Looks a leaf up in the dictionaries. `languages` are those of the index.
+    pub(super) fn expand(&self, leaf: &Leaf, languages: &[String]) -> io::Result<Expanded> {
+        let (forms, stems) = match leaf.field {
+            Field::Term => (&self.term.0, &self.term.1),
+            Field::Text | Field::Heading => (&self.text.0, &self.text.1),
+        };
+        let mut patterns = Vec::with_capacity(leaf.patterns.len());
+        for pattern in &leaf.patterns {
+            let mut found = Vec::new();
+            match pattern {
+                Pattern::Stem(word) if !is_hangul(word) => {
+                    for language in languages {
+                        let stem = schema::stem_key(language, Stems::new(language).stem(word));
+                        found.extend(stems.terms().get(stem)?.map(|info| (stems.clone(), info)));
+                    }
+                }
+                Pattern::Exact(word) => {
+                    found.extend(forms.terms().get(word)?.map(|info| (forms.clone(), info)));
+                }
+                _ => {
+                    let beginning = pattern.beginning();
+                    let mut terms = forms.terms().range().ge(&beginning).into_stream()?;
+                    while let Some((form, info)) = terms.next() {
+                        let Ok(form) = std::str::from_utf8(form) else { continue };
+                        if !form.starts_with(&beginning) {
+                            break;
+                        }
+                        if form != SENTENCE && pattern.fits(form, &mut str::to_owned) {
+                            found.push((forms.clone(), info.clone()));
+                        }
+                    }
+                }
+            }
+            patterns.push(found);
+        }
+        Ok(Expanded { patterns })
+    }
+
+    /// The documents in which each pattern of a leaf stands somewhere.
+    pub(super) fn documents(&self, expanded: &Expanded) -> io::Result<Bits> {
+        let mut all: Option<Bits> = None;
+        for terms in &expanded.patterns {
+            let mut some = Bits::none(self.segment.max_doc());
+            for (reader, info) in terms {
+                let mut postings =
+                    reader.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+                while postings.doc() != TERMINATED {
+                    some.insert(postings.doc());
+                    postings.advance();
+                }
+            }
+            all = Some(match all {
+                Some(all) => all.and(&some),
+                None => some,
+            });
+        }
+        Ok(all.unwrap_or_else(|| Bits::none(self.segment.max_doc())).and(&self.alive()))
+    }
+
+    /// The places of a leaf in these documents.
+    pub(super) fn occurrences(
+        &self,
+        expanded: &Expanded,
+        within: &Bits,
+    ) -> io::Result<Occurrences> {
+        let mut places: Option<Vec<(DocId, u32)>> = None;
+        for (offset, terms) in (0u32..).zip(&expanded.patterns) {
+            let here = positions(terms, within)?;
+            places = Some(match places {
+                None => here,
+                Some(mut begun) => {
+                    begun.retain(|&(document, position)| {
+                        here.binary_search(&(document, position.saturating_add(offset))).is_ok()
+                    });
+                    begun
+                }
+            });
+        }
+        let length = u32::try_from(expanded.patterns.len()).unwrap_or(u32::MAX);
+        Ok(Occurrences { places: places.unwrap_or_default(), length })
+    }
+
+    /// Where sentences begin in these documents.
+    pub(super) fn sentences(&self, field: Field, within: &Bits) -> io::Result<Occurrences> {
+        let leaf = Leaf {
+            field,
+            patterns: vec![Pattern::Exact(SENTENCE.to_owned())],
+            shown: String::new(),
+        };
+        self.occurrences(&self.expand(&leaf, &[])?, within)
+    }
+
+    /// Documents one of whose bookmarks fits a pattern of names.
+    pub(super) fn anchored(&self, pattern: &str) -> tantivy::Result<Bits> {
+        let reader = self.segment.inverted_index(self.fields.anchor)?;
+        let mut found = Bits::none(self.segment.max_doc());
+        let mut terms = reader.terms().stream()?;
+        while let Some((name, info)) = terms.next() {
+            if std::str::from_utf8(name).is_ok_and(|name| wild_name(pattern, name)) {
+                collect(&reader, info, &mut found)?;
+            }
+        }
+        Ok(found.and(&self.alive()))
+    }
+
+    /// Documents one of whose labels has these letters and digits.
+    pub(super) fn labelled(&self, label: &[String]) -> tantivy::Result<Bits> {
+        let reader = self.segment.inverted_index(self.fields.label)?;
+        let mut found = Bits::none(self.segment.max_doc());
+        let term = Term::from_field_text(self.fields.label, &label.join(" "));
+        if let Some(info) = reader.get_term_info(&term)? {
+            collect(&reader, &info, &mut found)?;
+        }
+        Ok(found.and(&self.alive()))
+    }
+
+    /// All documents that are not deleted.
+    pub(super) fn alive(&self) -> Bits {
+        let mut all = Bits::none(self.segment.max_doc());
+        for document in self.segment.doc_ids_alive() {
+            all.insert(document);
+        }
+        all
+    }
+}
+
+impl Occurrences {
+    /// The spans in one document.
+    pub(super) fn of(&self, document: DocId) -> impl Iterator<Item = Span> + '_ {
+        let from = self.places.partition_point(|&(other, _)| other < document);
+        self.places
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |&&(other, _)| other == document)
+            .map(|&(_, start)| Span { start, end: start.saturating_add(self.length) })
+    }
+}
+
+fn collect(reader: &InvertedIndexReader, info: &TermInfo, into: &mut Bits) -> io::Result<()> {
+    let mut postings = reader.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+    while postings.doc() != TERMINATED {
+        into.insert(postings.doc());
+        postings.advance();
+    }
+    Ok(())
+}
+
+fn positions(
+    terms: &[(Arc<InvertedIndexReader>, TermInfo)],
+    within: &Bits,
+) -> io::Result<Vec<(DocId, u32)>> {
+    let mut found = Vec::new();
+    let mut here = Vec::new();
+    for (reader, info) in terms {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut postings = reader.read_postings_from_terminfo(info, option)?;
+        while postings.doc() != TERMINATED {
+            let document = postings.doc();
+            if within.contains(document) {
+                postings.positions(&mut here);
+                found.extend(here.iter().map(|&position| (document, position)));
+            }
+            postings.advance();
+        }
+    }
+    if terms.len() > 1 {
+        found.sort_unstable();
+        found.dedup();
+    }
+    Ok(found)
+}

@@ -1,0 +1,103 @@
+//! What can be asked, and what is said when it cannot be read.
+
+use std::fmt;
+
+use crate::model::{ClauseKind, Date, ReleaseName};
+
+/// A search.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The query, as typed; the grammar is in [the room's page](super).
+    pub query: String,
+    /// Only this series.
+    pub series: Option<String>,
+    /// Which releases are searched.
+    pub scope: Scope,
+    /// Only clauses of this kind.
+    pub kind: Option<ClauseKind>,
+    /// Only clauses in the section with this id, or under it.
+    pub section: Option<String>,
+    /// Only wordings that came to stand on or after this date. What already stood in the first
+    /// stored release of a series is not known to have changed, and is left out.
+    pub changed_since: Option<Date>,
+    /// The order of the answer.
+    pub sort: Sort,
+    /// How many hits to give.
+    pub limit: usize,
+    /// How many to pass over.
+    pub offset: usize,
+    /// Count the hits by series, kind, section and release.
+    pub facets: bool,
+}
+
+/// Which releases are searched.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// The newest of each series.
+    #[default]
+    Newest,
+    /// All: a wording is one hit however many releases it stands in.
+    AllReleases,
+    /// This one.
+    Release(ReleaseName),
+    /// Of each series the one that was in force on the date: the newest of that date or before.
+    AsOf(Date),
+}
+
+/// The order of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first; equals in document order.
+    #[default]
+    Relevance,
+    /// By series, then as the document reads.
+    Document,
+    /// What came to stand last first; then document order.
+    Changed,
+}
+
+/// A query that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// Where, in characters of the query.
+    pub position: usize,
+    /// What is wrong: "`/s` needs something on both sides".
+    pub message: String,
+    /// What was meant, or what to write instead.
+    pub suggestion: String,
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at character {})", self.message, self.position + 1)?;
+        if self.suggestion.is_empty() { Ok(()) } else { write!(f, ": {}", self.suggestion) }
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SearchError {
+    /// The query cannot be read.
+    Query(QueryError),
+    /// The index was damaged after it was opened: rebuild it, it is derived.
+    Damaged(String),
+}
+
+impl From<QueryError> for SearchError {
+    fn from(error: QueryError) -> Self {
+        Self::Query(error)
+    }
+}
+
+impl fmt::Display for SearchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Query(error) => error.fmt(f),
+            Self::Damaged(cause) => write!(f, "the search index is damaged: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for SearchError {}

@@ -1,0 +1,393 @@
+//! One segment of the index under a query: candidates, and whether each is a hit.
+
+use std::cell::OnceCell;
+
+use tantivy::columnar::Column;
+use tantivy::store::StoreReader;
+use tantivy::{DocId, SegmentReader};
+
+use super::bits::Bits;
+use super::index::stored;
+use super::matching::{Span, Text, WHOLE, mark, spans};
+use super::postings::{Expanded, Inverted, Occurrences};
+use super::query::{Field, Node, Property, Query, Unit, wild_name};
+use super::rank::{Frequency, Statistics};
+use super::schema::{FACTS, Fields, PLACE_WIDTH, PLACES, label_key};
+use super::series::Asked;
+use super::stems::primary;
+use super::wordings::Entry;
+
+/// A place by its numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlaceNumbers {
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) heading: Option<u32>,
+    pub(super) id: u32,
+}
+
+/// A wording by its numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    /// The series' number.
+    pub(super) series: u64,
+    pub(super) kind: u64,
+    pub(super) language: usize,
+    /// In words.
+    pub(super) length: u64,
+    pub(super) terms: u64,
+}
+
+/// A segment, opened.
+pub(super) struct Segment<'a> {
+    inverted: Inverted<'a>,
+    facts: Column<u64>,
+    places: Column<u64>,
+    store: StoreReader,
+    fields: Fields,
+}
+
+/// A segment in which a query was looked up.
+pub(super) struct Prepared<'a> {
+    segment: Segment<'a>,
+    query: &'a Query,
+    expanded: Vec<Option<Expanded>>,
+    /// For each leaf, the documents with its words.
+    documents: Vec<Bits>,
+    /// For each `anchor:` and `label:`, the documents with it in any of their places.
+    properties: Vec<Option<Bits>>,
+    occurrences: Vec<Occurrences>,
+    text_sentences: Occurrences,
+    term_sentences: Occurrences,
+}
+
+/// One document under a query.
+pub(super) struct Candidate<'a> {
+    prepared: &'a Prepared<'a>,
+    document: DocId,
+    facts: &'a Facts,
+    pub(super) places: Vec<PlaceNumbers>,
+    leaves: Vec<Vec<Span>>,
+    text_sentences: Vec<u32>,
+    term_sentences: Vec<u32>,
+    entry: OnceCell<Option<Entry>>,
+}
+
+impl<'a> Segment<'a> {
+    pub(super) fn open(reader: &'a SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        Ok(Self {
+            inverted: Inverted::open(reader, fields)?,
+            facts: reader.fast_fields().u64(FACTS)?,
+            places: reader.fast_fields().u64(PLACES)?,
+            store: reader.get_store_reader(16)?,
+            fields,
+        })
+    }
+
+    /// What is known of a wording; `None` for the document of a series.
+    pub(super) fn facts(&self, document: DocId) -> Option<Facts> {
+        let mut values = self.facts.values_for_doc(document);
+        Some(Facts {
+            series: values.next()?,
+            kind: values.next()?,
+            language: usize::try_from(values.next()?).ok()?,
+            length: values.next()?,
+            terms: values.next()?,
+        })
+    }
+
+    /// Counts the wordings.
+    pub(super) fn count(&self, statistics: &mut Statistics) {
+        for facts in self.inverted.alive().iter().filter_map(|document| self.facts(document)) {
+            statistics.wordings += 1;
+            statistics.words += facts.length;
+        }
+    }
+
+    fn places(&self, document: DocId, newest: u32) -> Vec<PlaceNumbers> {
+        let numbers: Vec<u64> = self.places.values_for_doc(document).collect();
+        let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        numbers
+            .chunks_exact(PLACE_WIDTH)
+            .map(|place| PlaceNumbers {
+                first: narrow(place[0]),
+                last: place[1].checked_sub(1).map_or(newest, narrow),
+                heading: place[2].checked_sub(1).map(narrow),
+                id: narrow(place[3]),
+            })
+            .collect()
+    }
+
+    pub(super) fn entry(&self, document: DocId) -> Option<Entry> {
+        stored(&self.store.get(document).ok()?, self.fields)
+    }
+}
+
+impl<'a> Prepared<'a> {
+    /// Looks the query up; reads no positions yet.
+    pub(super) fn new(
+        segment: Segment<'a>,
+        query: &'a Query,
+        languages: &[String],
+    ) -> tantivy::Result<Self> {
+        let mut expanded = Vec::with_capacity(query.leaves.len());
+        let mut documents = Vec::with_capacity(query.leaves.len());
+        for leaf in &query.leaves {
+            if leaf.field == Field::Heading {
+                expanded.push(None);
+                documents.push(Bits::none(0));
+                continue;
+            }
+            let terms = segment.inverted.expand(leaf, languages)?;
+            documents.push(segment.inverted.documents(&terms)?);
+            expanded.push(Some(terms));
+        }
+        let properties = query
+            .properties
+            .iter()
+            .map(|property| match property {
+                Property::Anchor(name) => segment.inverted.anchored(name).map(Some),
+                Property::Label(label) => segment.inverted.labelled(label).map(Some),
+                _ => Ok(None),
+            })
+            .collect::<tantivy::Result<_>>()?;
+        Ok(Self {
+            segment,
+            query,
+            expanded,
+            documents,
+            properties,
+            occurrences: Vec::new(),
+            text_sentences: Occurrences::default(),
+            term_sentences: Occurrences::default(),
+        })
+    }
+
+    /// In how many wordings the words of a leaf stand.
+    pub(super) fn frequency(&self, leaf: usize) -> usize {
+        self.documents.get(leaf).map_or(0, Bits::count)
+    }
+
+    /// All documents that can be hits, and some that are none. Reads the positions in them.
+    pub(super) fn candidates(&mut self) -> tantivy::Result<Vec<DocId>> {
+        let candidates = self.superset(&self.query.root);
+        let read = |expanded: &Option<Expanded>| match expanded {
+            Some(expanded) => self.segment.inverted.occurrences(expanded, &candidates),
+            None => Ok(Occurrences::default()),
+        };
+        let occurrences = self.expanded.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        self.occurrences = occurrences;
+        if has_sentence(&self.query.root) {
+            let inverted = &self.segment.inverted;
+            self.text_sentences = inverted.sentences(Field::Text, &candidates)?;
+            self.term_sentences = inverted.sentences(Field::Term, &candidates)?;
+        }
+        Ok(candidates.iter().collect())
+    }
+
+    fn superset(&self, node: &Node) -> Bits {
+        let all = || self.segment.inverted.alive();
+        match node {
+            Node::Leaf(leaf) => self.documents.get(*leaf).cloned().unwrap_or_else(all),
+            Node::And(parts) | Node::Together { parts, .. } => {
+                parts.iter().fold(all(), |both, part| both.and(&self.superset(part)))
+            }
+            Node::Near { left, right, .. } => self.superset(left).and(&self.superset(right)),
+            Node::Or(parts) => parts
+                .iter()
+                .map(|part| self.superset(part))
+                .reduce(|either, part| either.or(&part))
+                .unwrap_or_else(all),
+            Node::Not(_) | Node::Heading(_) => all(),
+            Node::Is(property) => match self.query.properties.get(*property) {
+                Some(Property::Label(_)) => {
+                    self.properties.get(*property).cloned().flatten().unwrap_or_else(all)
+                }
+                _ => all(),
+            },
+        }
+    }
+
+    pub(super) fn facts(&self, document: DocId) -> Option<Facts> {
+        self.segment.facts(document)
+    }
+
+    pub(super) fn entry(&self, document: DocId) -> Option<Entry> {
+        self.segment.entry(document)
+    }
+
+    /// A document; `newest` is the number of its series' newest release.
+    pub(super) fn candidate(
+        &'a self,
+        document: DocId,
+        facts: &'a Facts,
+        newest: u32,
+    ) -> Candidate<'a> {
+        let starts =
+            |sentences: &Occurrences| sentences.of(document).map(|span| span.start).collect();
+        Candidate {
+            prepared: self,
+            document,
+            facts,
+            places: self.segment.places(document, newest),
+            leaves: self.occurrences.iter().map(|leaf| leaf.of(document).collect()).collect(),
+            text_sentences: starts(&self.text_sentences),
+            term_sentences: starts(&self.term_sentences),
+            entry: OnceCell::new(),
+        }
+    }
+}
+
+impl Candidate<'_> {
+    /// Whether the query holds of the wording at a place in a release.
+    pub(super) fn holds(&self, asked: &Asked<'_>, place: PlaceNumbers, release: u32) -> bool {
+        self.node_holds(&self.prepared.query.root, asked, place, release)
+    }
+
+    fn node_holds(
+        &self,
+        node: &Node,
+        asked: &Asked<'_>,
+        place: PlaceNumbers,
+        release: u32,
+    ) -> bool {
+        match node {
+            Node::And(parts) => {
+                parts.iter().all(|part| self.node_holds(part, asked, place, release))
+            }
+            Node::Or(parts) => {
+                parts.iter().any(|part| self.node_holds(part, asked, place, release))
+            }
+            Node::Not(inside) => !self.node_holds(inside, asked, place, release),
+            Node::Heading(condition) => {
+                asked.titled(*condition, self.facts.language, place.heading)
+            }
+            Node::Is(property) => self.has(*property, asked, place, release),
+            positional => !spans(positional, &self.text(positional), WHOLE).is_empty(),
+        }
+    }
+
+    fn has(&self, number: usize, asked: &Asked<'_>, place: PlaceNumbers, release: u32) -> bool {
+        let Some(property) = self.prepared.query.properties.get(number) else { return false };
+        let somewhere = || {
+            let documents = self.prepared.properties.get(number).and_then(Option::as_ref);
+            documents.is_some_and(|documents| documents.contains(self.document))
+        };
+        let here = |fits: &dyn Fn(&super::wordings::Place) -> bool| {
+            let entry = self.entry.get_or_init(|| self.prepared.entry(self.document));
+            entry.as_ref().is_some_and(|entry| {
+                entry.places.iter().any(|other| other.id == place.id && fits(other))
+            })
+        };
+        match property {
+            Property::Anchor(name) => {
+                asked.has(number, place.heading)
+                    || (somewhere()
+                        && here(&|place| place.anchors.iter().any(|it| wild_name(name, it))))
+            }
+            Property::Label(label) => {
+                somewhere() && here(&|place| label_key(&place.label) == label.join(" "))
+            }
+            Property::Kind(kind) => self.facts.kind == *kind as u64,
+            Property::Section(_) => asked.has(number, place.heading),
+            Property::Release(_) => asked.names(number, release),
+            Property::Language(tag) => {
+                let language = asked.series.languages.get(self.facts.language);
+                language.is_some_and(|language| {
+                    language.eq_ignore_ascii_case(tag) || primary(language) == *tag
+                })
+            }
+            Property::Series(name) => wild_name(name, &asked.series.name),
+            Property::Defines => self.facts.terms > 0,
+        }
+    }
+
+    /// The text that a positional node is about.
+    fn text(&self, node: &Node) -> Text<'_> {
+        let leaf = node.first_leaf().and_then(|leaf| self.prepared.query.leaves.get(leaf));
+        let sentences = match leaf.map(|leaf| leaf.field) {
+            Some(Field::Term) => &self.term_sentences,
+            _ => &self.text_sentences,
+        };
+        Text { leaves: &self.leaves, sentences }
+    }
+
+    /// Whether the titles above a place fulfil a condition.
+    pub(super) fn titled(&self, asked: &Asked<'_>, condition: usize, place: PlaceNumbers) -> bool {
+        asked.titled(condition, self.facts.language, place.heading)
+    }
+
+    /// How often a word stands here.
+    pub(super) fn frequency(&self, text: usize, term: Option<usize>, title: bool) -> Frequency {
+        Frequency {
+            text: self.leaves.get(text).map_or(0, Vec::len),
+            term: term.and_then(|term| self.leaves.get(term)).is_some_and(|it| !it.is_empty()),
+            title,
+        }
+    }
+
+    /// What matched in the text, in order.
+    pub(super) fn highlights(
+        &self,
+        asked: &Asked<'_>,
+        place: PlaceNumbers,
+        release: u32,
+        common: &[usize],
+    ) -> Vec<Span> {
+        let mut marked = Vec::new();
+        let query = self.prepared.query;
+        if query.ranked.is_empty() {
+            self.mark(&query.root, asked, place, release, &mut marked);
+        } else {
+            for word in query.ranked.iter().filter(|word| !common.contains(&word.text)) {
+                marked.extend(self.leaves.get(word.text).into_iter().flatten());
+            }
+        }
+        marked.sort_unstable();
+        marked.dedup();
+        marked
+    }
+
+    fn mark(
+        &self,
+        node: &Node,
+        asked: &Asked<'_>,
+        place: PlaceNumbers,
+        release: u32,
+        marked: &mut Vec<Span>,
+    ) {
+        match node {
+            Node::And(parts) => {
+                parts.iter().for_each(|part| self.mark(part, asked, place, release, marked));
+            }
+            Node::Or(parts) => {
+                for part in parts {
+                    if self.node_holds(part, asked, place, release) {
+                        self.mark(part, asked, place, release, marked);
+                    }
+                }
+            }
+            Node::Not(_) | Node::Heading(_) | Node::Is(_) => {}
+            positional => {
+                let leaf = positional.first_leaf();
+                let field = leaf.and_then(|leaf| self.prepared.query.leaves.get(leaf));
+                if field.is_some_and(|leaf| leaf.field == Field::Text) {
+                    let text = self.text(positional);
+                    mark(positional, &text, WHOLE, &spans(positional, &text, WHOLE), marked);
+                }
+            }
+        }
+    }
+}
+
+fn has_sentence(node: &Node) -> bool {
+    match node {
+        Node::Together { unit, parts, .. } => {
+            *unit == Unit::Sentence || parts.iter().any(has_sentence)
+        }
+        Node::And(parts) | Node::Or(parts) => parts.iter().any(has_sentence),
+        Node::Not(inside) => has_sentence(inside),
+        Node::Near { left, right, .. } => has_sentence(left) || has_sentence(right),
+        Node::Leaf(_) | Node::Heading(_) | Node::Is(_) => false,
+    }
+}
