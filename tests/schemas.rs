@@ -43,6 +43,7 @@ fn what_is_written_is_valid() {
         read_as: "audit".to_owned(),
         total: 0,
         hits: Vec::new(),
+        facets: None,
     };
     valid("hits", &serde_json::to_value(&hits).unwrap());
 }
