@@ -94,7 +94,7 @@ pub struct Label {
 }
 
 /// A style's identity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct StyleName {
     /// `w:styleId`, which differs between languages of Word.
     pub id: String,
@@ -272,7 +272,7 @@ pub struct Note {
 }
 
 /// Kinds of notes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoteKind {
     /// `w:footnote`

@@ -1,0 +1,452 @@
+//! Paragraphs, bookmarks, text boxes, notes, controls: what blocks are made of.
+
+use std::collections::HashMap;
+
+use super::{Flow, Frame, OpenBookmark, Story, WaitingBookmark};
+use crate::model::{Error, Level};
+use crate::package::xml::{Event, Ns};
+use crate::word::document::{
+    Anchor, Aside, Block, Layout, Note, NoteKind, Paragraph, Role, TextBox,
+};
+use crate::word::formatting::{
+    OwnParagraphProperties, ParagraphProperties, on, paragraph_properties, section,
+};
+use crate::word::paragraph::{Builder, RunFormat};
+use crate::word::styles::{Kind, Style};
+
+impl<'a> Story<'a, '_> {
+    pub(super) fn start_paragraph(&mut self) -> Result<(), Error> {
+        // A paragraph cannot hold another: whatever is open ends here.
+        self.finish_paragraph();
+        self.ordinal += 1;
+        if self.ordinal > self.context.limits.paragraphs {
+            return Err(self.too_many("paragraphs", self.context.limits.paragraphs));
+        }
+        let ordinal = self.ordinal;
+        let mut builder = self
+            .flow()
+            .containers
+            .last_mut()
+            .and_then(|container| container.joining.take())
+            .unwrap_or_default();
+        builder.ordinals.push(ordinal);
+        builder.own = OwnParagraphProperties::default();
+        self.dress(&mut builder, None);
+        self.open_builder(builder);
+        self.push(Frame::Paragraph);
+        Ok(())
+    }
+
+    pub(super) fn too_many(&self, what: &str, limit: u32) -> Error {
+        Error::input(
+            format!("cannot read {}", self.part),
+            format!("it has more than {limit} {what}"),
+            "split the document; no terms document is that long",
+        )
+    }
+
+    fn open_builder(&mut self, mut builder: Box<Builder>) {
+        let place = builder.ordinals.first().copied().unwrap_or(0);
+        let at = builder.text.len();
+        for waiting in std::mem::take(&mut self.waiting_bookmarks) {
+            let end = waiting.ended.then_some((place, at));
+            if end.is_none() {
+                let place = (place, builder.anchors.len());
+                self.open_bookmarks.push(OpenBookmark { id: waiting.id, place });
+            }
+            builder.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
+        }
+        let flow = self.flow();
+        flow.run = builder.run;
+        flow.paragraph = Some(builder);
+    }
+
+    /// The paragraph that text goes to. Where the file puts text outside of any, one is made.
+    pub(super) fn builder(&mut self) -> &mut Builder {
+        if self.flow().paragraph.is_none() {
+            let mut builder = Box::new(Builder::default());
+            builder.ordinals.push(self.ordinal.max(1));
+            self.dress(&mut builder, None);
+            self.open_builder(builder);
+        }
+        self.flow().paragraph.get_or_insert_default()
+    }
+
+    /// Gives a paragraph its style.
+    fn dress(&self, builder: &mut Builder, style: Option<&str>) {
+        let styles = &self.context.styles;
+        builder.style = style
+            .and_then(|id| styles.find(id, Kind::Paragraph))
+            .or_else(|| styles.default_paragraph());
+        builder.style_run = builder
+            .style
+            .and_then(|index| styles.get(index))
+            .map(|style| style.run)
+            .unwrap_or_default();
+        builder.run = RunFormat::new(Default::default(), builder.style_run, styles.defaults().0);
+    }
+
+    pub(super) fn paragraph_properties(&mut self) -> Result<(), Error> {
+        let own = self.properties(paragraph_properties)?;
+        if let Some(section) = own.section.clone() {
+            self.told.sections.push(section);
+        }
+        self.builder();
+        let Some(mut builder) = self.flow().paragraph.take() else { return Ok(()) };
+        self.dress(&mut builder, own.style.as_deref());
+        builder.own = own;
+        let flow = self.flow();
+        flow.run = builder.run;
+        flow.paragraph = Some(builder);
+        Ok(())
+    }
+
+    /// Reads the section at the end of the body.
+    pub(super) fn section(&mut self) -> Result<(), Error> {
+        let notes = self.properties(section)?;
+        self.told.sections.push(notes);
+        Ok(())
+    }
+
+    /// Ends the paragraph that is open, if one is.
+    pub(super) fn finish_paragraph(&mut self) {
+        let Some(mut builder) = self.flow().paragraph.take() else { return };
+        self.last_place = builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len()));
+        if builder.own.joined {
+            if let Some(container) = self.flow().containers.last_mut() {
+                container.joining = Some(builder);
+            }
+            return;
+        }
+        self.cut_fields(&mut builder);
+        self.settle(builder);
+    }
+
+    /// A paragraph whose mark is gone has no successor to join. Nothing is left of it if nothing
+    /// of it was shown.
+    pub(super) fn finish_joining(&mut self) {
+        let joining = self.flow().containers.last_mut().and_then(|last| last.joining.take());
+        let Some(mut builder) = joining else { return };
+        if builder.is_bare() {
+            self.carried.append(&mut builder.set_aside);
+        } else {
+            self.cut_fields(&mut builder);
+            self.settle(builder);
+        }
+    }
+
+    /// Makes the paragraph and puts it in its place.
+    fn settle(&mut self, builder: Box<Builder>) {
+        if !self.dropped.is_empty() {
+            // All its text went aside; the row or cell that holds it is not shown.
+            return;
+        }
+        let styles = &self.context.styles;
+        let (_, defaults) = styles.defaults();
+        let style = builder.style.and_then(|index| styles.get(index));
+        let own = builder.own.properties;
+        let base = style.map_or(ParagraphProperties::default(), |style| style.paragraph);
+        let merged = own.over(base).over(defaults);
+
+        let mark = RunFormat::new(builder.own.mark, builder.style_run, styles.defaults().0);
+        let numbered =
+            self.number(own, base, style).filter(|_| !(mark.hidden && builder.text.is_empty()));
+        let level =
+            numbered.and_then(|(num_id, level)| self.context.numbering.level(num_id, level));
+        let label = numbered.and_then(|(num_id, level)| {
+            let counters =
+                if self.flows.len() > 1 { &mut self.box_counters } else { &mut self.counters };
+            counters.next(num_id, i64::from(level))
+        });
+        // Numbering given here is nearer than the style, numbering of the style is farther.
+        let near = own.num_id.is_some();
+        let indent = |own: Option<i32>, level: Option<i32>, base: Option<i32>| {
+            own.or(if near { level.or(base) } else { base.or(level) })
+        };
+        let language = builder.language().map_or("", |tag| self.languages.tag(tag)).to_owned();
+        let style_id = builder.own.style.clone();
+        let contents = self.contents > 0;
+        let mut paragraph = Paragraph {
+            label,
+            outline_level: own
+                .outline_level
+                .or(base.outline_level)
+                .or(defaults.outline_level)
+                .or_else(|| level.and_then(|level| level.outline_level))
+                .filter(|&level| level < 9),
+            role: style.map_or(Role::Body, |style| style.role),
+            layout: Layout {
+                alignment: merged.alignment.unwrap_or("").to_owned(),
+                indent: indent(own.indent, level.and_then(|level| level.indent), base.indent)
+                    .or(defaults.indent)
+                    .unwrap_or(0),
+                first_line: indent(
+                    own.first_line,
+                    level.and_then(|level| level.first_line),
+                    base.first_line,
+                )
+                .or(defaults.first_line)
+                .unwrap_or(0),
+                before: merged.before.unwrap_or(0),
+                after: merged.after.unwrap_or(0),
+                keep_next: merged.keep_next.unwrap_or(false),
+                page_break_before: merged.page_break_before.unwrap_or(false),
+            },
+            language,
+            style: match (style, style_id) {
+                (Some(style), None) => Some(style.name.clone()),
+                (Some(style), Some(id)) if style.name.id == id => Some(style.name.clone()),
+                (_, Some(id)) => Some(crate::word::StyleName { id, name: String::new() }),
+                (None, None) => None,
+            },
+            ..builder.finish()
+        };
+        paragraph.in_toc |= contents || matches!(paragraph.role, Role::Toc(_));
+        if !self.carried.is_empty() {
+            let mut set_aside = std::mem::take(&mut self.carried);
+            set_aside.append(&mut paragraph.set_aside);
+            paragraph.set_aside = set_aside;
+        }
+        if let Some(container) = self.flow().containers.last_mut() {
+            container.blocks.push(Block::Paragraph(Box::new(paragraph)));
+        }
+    }
+
+    /// `w:numId` and `w:ilvl` that a paragraph comes to (17.9.18, 17.9.23).
+    fn number(
+        &self,
+        own: ParagraphProperties,
+        base: ParagraphProperties,
+        style: Option<&Style>,
+    ) -> Option<(i64, u8)> {
+        let num_id = own.num_id.or(base.num_id).filter(|&num_id| num_id != 0)?;
+        let level = own.level.or_else(|| {
+            if own.num_id.is_some() {
+                return None;
+            }
+            let id = style?.numbered.as_deref()?;
+            self.context.numbering.level_of_style(num_id, id).or(base.level)
+        });
+        Some((num_id, level.unwrap_or(0)))
+    }
+
+    pub(super) fn bookmark_start(&mut self) {
+        if self.moved > 0 || !self.dropped.is_empty() {
+            return;
+        }
+        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
+        let Some(name) = self.xml.attribute(Ns::W, "name") else { return };
+        match &mut self.flow().paragraph {
+            Some(builder) => {
+                let place = (builder.ordinals.first().copied().unwrap_or(0), builder.anchors.len());
+                builder.anchors.push(Anchor {
+                    name: name.into_owned(),
+                    at: builder.text.len(),
+                    end: None,
+                });
+                self.open_bookmarks.push(OpenBookmark { id, place });
+            }
+            None => self.waiting_bookmarks.push(WaitingBookmark { id, name, ended: false }),
+        }
+    }
+
+    pub(super) fn bookmark_end(&mut self) {
+        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
+        if let Some(waiting) =
+            self.waiting_bookmarks.iter_mut().find(|waiting| waiting.id == id && !waiting.ended)
+        {
+            waiting.ended = true;
+            return;
+        }
+        let Some(at) = self.open_bookmarks.iter().rposition(|open| open.id == id) else { return };
+        let place = self.open_bookmarks.remove(at).place;
+        let last = self.last_place;
+        let builder = self.flow().paragraph.as_deref_mut();
+        let end = match &builder {
+            Some(builder) => builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len())),
+            None => last,
+        };
+        let Some(end) = end else { return };
+        match builder {
+            Some(builder) if builder.ordinals.first() == Some(&place.0) => {
+                if let Some(anchor) = builder.anchors.get_mut(place.1) {
+                    anchor.end = Some(end);
+                }
+            }
+            _ => {
+                self.late_ends.insert(place, end);
+            }
+        }
+    }
+
+    pub(super) fn control_properties(&mut self) -> Result<(), Error> {
+        let (mut placeholder, mut toc) = (false, false);
+        let depth = self.xml.path().len();
+        while let Some(event) = self.xml.next()? {
+            match event {
+                Event::Start(name) if name.is(Ns::W, "showingPlcHdr") => {
+                    placeholder = on(&self.xml)
+                }
+                Event::Start(name) if name.is(Ns::W, "docPartGallery") => {
+                    toc = self.xml.attribute(Ns::W, "val").as_deref() == Some("Table of Contents");
+                }
+                Event::End(_) if self.xml.path().len() < depth => break,
+                _ => {}
+            }
+        }
+        if let Some(super::Open { frame: Frame::Control { placeholder: shown, toc: of }, .. }) =
+            self.frames.last_mut()
+        {
+            self.placeholders += usize::from(placeholder && !*shown);
+            self.contents += usize::from(toc && !*of);
+            *shown |= placeholder;
+            *of |= toc;
+        }
+        Ok(())
+    }
+
+    pub(super) fn start_text_box(&mut self) {
+        self.builder();
+        self.flows.push(Flow::new());
+        self.push(Frame::TextBox);
+    }
+
+    pub(super) fn finish_text_box(&mut self) {
+        let blocks = self.finish_flow();
+        let builder = self.builder();
+        let at = builder.text.len();
+        builder.text_boxes.push(TextBox { at, blocks });
+    }
+
+    /// Ends the innermost flow and gives its blocks.
+    fn finish_flow(&mut self) -> Vec<Block> {
+        self.finish_paragraph();
+        self.finish_joining();
+        if self.flows.len() < 2 {
+            return self
+                .flow()
+                .containers
+                .drain(..)
+                .flat_map(|container| container.blocks)
+                .collect();
+        }
+        let flow = self.flows.pop().unwrap_or_default();
+        flow.containers.into_iter().flat_map(|container| container.blocks).collect()
+    }
+
+    pub(super) fn start_note(&mut self, kind: NoteKind) -> Result<(), Error> {
+        // Separators and their like have a type (17.11.10); their text is not the document's.
+        let separator = self.xml.attribute(Ns::W, "type").is_some_and(|kind| kind != "normal");
+        if separator {
+            return self.xml.skip();
+        }
+        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default().into_owned();
+        let author = self.xml.attribute(Ns::W, "author").unwrap_or_default().into_owned();
+        if self.gone_notes.contains(&(kind, id.clone())) {
+            self.removed += 1;
+        }
+        self.flows.push(Flow::new());
+        self.push(Frame::Note(Note {
+            kind,
+            id,
+            part: self.part.to_owned(),
+            author,
+            label: String::new(),
+            blocks: Vec::new(),
+        }));
+        Ok(())
+    }
+
+    pub(super) fn finish_note(&mut self, mut note: Note) {
+        note.blocks = self.finish_flow();
+        if self.gone_notes.contains(&(note.kind, note.id.clone())) {
+            self.removed -= 1;
+        }
+        if !self.carried.is_empty() {
+            let carried = std::mem::take(&mut self.carried);
+            leave(&mut note.blocks, carried, self.ordinal);
+        }
+        self.told.notes.push(note);
+    }
+
+    pub(super) fn finish_root(&mut self) {
+        let mut blocks = self.finish_flow();
+        // What came before a second body stands first.
+        self.told.blocks.append(&mut blocks);
+        self.flows.clear();
+        if !self.carried.is_empty() {
+            let carried = std::mem::take(&mut self.carried);
+            leave(&mut self.told.blocks, carried, self.ordinal);
+        }
+        let end = self.last_place;
+        for waiting in std::mem::take(&mut self.waiting_bookmarks) {
+            let last = last_paragraph(&mut self.told.blocks);
+            if let Some(paragraph) = last {
+                let at = paragraph.text.len();
+                let end = waiting.ended.then_some(end).flatten();
+                paragraph.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
+            }
+        }
+        let late = std::mem::take(&mut self.late_ends);
+        if !late.is_empty() {
+            end_bookmarks(&mut self.told.blocks, &late);
+            for note in &mut self.told.notes {
+                end_bookmarks(&mut note.blocks, &late);
+            }
+        }
+        let orphans = std::mem::take(&mut self.open_bookmarks).len();
+        if orphans > 0 {
+            self.finding(
+                "bookmark_without_end",
+                Level::Note,
+                format!("{orphans} bookmark(s) have no end; their start counts."),
+            );
+        }
+    }
+}
+
+/// Leaves text that was put aside after the last paragraph with that one.
+fn leave(blocks: &mut Vec<Block>, carried: Vec<Aside>, ordinal: u32) {
+    match last_paragraph(blocks) {
+        Some(paragraph) => paragraph.set_aside.extend(carried),
+        None => blocks.push(Block::Paragraph(Box::new(Paragraph {
+            ordinals: vec![ordinal.max(1)],
+            set_aside: carried,
+            ..Paragraph::default()
+        }))),
+    }
+}
+
+fn last_paragraph(blocks: &mut [Block]) -> Option<&mut Paragraph> {
+    blocks.iter_mut().rev().find_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(&mut **paragraph),
+        Block::Table(_) => None,
+    })
+}
+
+/// Gives bookmarks the end that came in a later paragraph.
+fn end_bookmarks(blocks: &mut [Block], late: &HashMap<(u32, usize), (u32, usize)>) {
+    let mut open: Vec<&mut Block> = blocks.iter_mut().collect();
+    while let Some(block) = open.pop() {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let first = paragraph.ordinals.first().copied().unwrap_or(0);
+                for (index, anchor) in paragraph.anchors.iter_mut().enumerate() {
+                    if let Some(&end) = late.get(&(first, index)) {
+                        anchor.end = Some(end);
+                    }
+                }
+                open.extend(
+                    paragraph.text_boxes.iter_mut().flat_map(|text_box| &mut text_box.blocks),
+                );
+            }
+            Block::Table(table) => open.extend(
+                table
+                    .rows
+                    .iter_mut()
+                    .flat_map(|row| &mut row.cells)
+                    .flat_map(|cell| &mut cell.blocks),
+            ),
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Runs and what stands in them: text, signs, fields, links, references.
+
+use std::borrow::Cow;
+
+use super::{Frame, Reference, Story};
+use crate::model::{Error, Level, Why, leaves_ink};
+use crate::package::Target;
+use crate::package::xml::{Event, Ns};
+use crate::word::document::{Field, Link, NoteKind, NoteRef};
+use crate::word::fields::{FieldKind, OpenField};
+use crate::word::formatting::{on, run_properties};
+use crate::word::paragraph::{Builder, RunFormat};
+use crate::word::symbols;
+
+impl<'a> Story<'a, '_> {
+    pub(super) fn start_run(&mut self) {
+        let outer = self.flow().run;
+        let plain = self.builder().run;
+        self.flow().run = plain;
+        self.push(Frame::Run(outer));
+    }
+
+    pub(super) fn run_properties(&mut self) -> Result<(), Error> {
+        let (direct, _) = self.properties(run_properties)?;
+        let styles = &self.context.styles;
+        let paragraph_style = self.builder().style_run;
+        let style = match direct.style.and_then(|index| styles.get(index)) {
+            Some(style) => style.run.over_paragraph_style(paragraph_style),
+            None => paragraph_style,
+        };
+        self.flow().run = RunFormat::new(direct, style, styles.defaults().0);
+        Ok(())
+    }
+
+    /// Reads the text of the element just started and counts it.
+    pub(super) fn read_text(&mut self) -> Result<Cow<'a, str>, Error> {
+        let preserve = self.xml.attribute(Ns::Xml, "space").as_deref() == Some("preserve");
+        let mut text = self.xml.text()?;
+        let odd = |byte: u8| byte < b' ' && byte != b'\t';
+        if text.bytes().any(odd) {
+            let kept = text.chars().filter(|&c| c >= ' ' || c == '\t' || c == '\n');
+            text = Cow::Owned(kept.map(|c| if c == '\n' { ' ' } else { c }).collect());
+        }
+        self.told.ink += ink(&text);
+        if preserve {
+            return Ok(text);
+        }
+        // White space at the ends is the file's layout unless the file says otherwise.
+        let trim = |c: char| matches!(c, ' ' | '\t' | '\n');
+        Ok(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(trim)),
+            Cow::Owned(text) => Cow::Owned(text.trim_matches(trim).to_owned()),
+        })
+    }
+
+    pub(super) fn text(&mut self) -> Result<(), Error> {
+        let text = self.read_text()?;
+        match self.flow().run.font {
+            Some(font) => {
+                let shown: String =
+                    text.chars().map(|c| symbols::shown(font, c).unwrap_or(c)).collect();
+                self.show(&shown);
+            }
+            None => self.show(&text),
+        }
+        Ok(())
+    }
+
+    /// Text of a deletion. Outside of one, the file is broken and the text deleted all the same.
+    pub(super) fn deleted_text(&mut self) -> Result<(), Error> {
+        let text = self.read_text()?;
+        let deletion = self.context.revisions == crate::word::Revisions::Accepted;
+        if deletion && self.removed == 0 {
+            self.put_aside(Why::DeletedText, &text);
+        } else {
+            self.show(&text);
+        }
+        Ok(())
+    }
+
+    /// A sign that stands as an element.
+    pub(super) fn sign(&mut self, text: &str) {
+        self.told.ink += ink(text);
+        self.show(text);
+    }
+
+    /// `w:sym` (17.3.3.30)
+    pub(super) fn symbol(&mut self) {
+        let code = self.xml.attribute(Ns::W, "char").unwrap_or_default();
+        let Some(c) = u32::from_str_radix(code.trim(), 16).ok().and_then(char::from_u32) else {
+            return;
+        };
+        let font = self.xml.attribute(Ns::W, "font").unwrap_or_default();
+        let shown = symbols::to_unicode(&font, c).unwrap_or(c);
+        if matches!(shown, '\u{E000}'..='\u{F8FF}') {
+            let message = format!(
+                "The sign {code} of the font {font:?} has no Unicode character; it stands as it is."
+            );
+            self.finding("unknown_symbol", Level::Note, message);
+        }
+        self.sign(shown.encode_utf8(&mut [0; 4]));
+    }
+
+    /// Shows text, or puts it aside if what is open says so.
+    fn show(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let why = if self.removed > 0 {
+            Some(Why::DeletedText)
+        } else if self.phonetic > 0 {
+            Some(Why::Phonetic)
+        } else if self.placeholders > 0 {
+            Some(Why::Placeholder)
+        } else if self.flow().run.hidden {
+            Some(Why::HiddenText)
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            return self.put_aside(why, text);
+        }
+        if !self.dropped.is_empty() {
+            return self.put_aside(Why::DeletedText, text);
+        }
+        if let Some(code) = self.flow().fields.iter_mut().rev().find(|field| !field.result) {
+            // The result of a field inside of an instruction is part of that instruction.
+            code.code.push_str(text);
+            return self.put_aside(Why::Alternate, text);
+        }
+        let run = self.flow().run;
+        self.builder().push(text, &run);
+    }
+
+    /// Puts text aside, with the paragraph that is open or else the next one that ends.
+    pub(super) fn put_aside(&mut self, why: Why, text: &str) {
+        if let Some(&why) = self.dropped.last() {
+            match self.carried.last_mut() {
+                Some(last) if last.why == why => {
+                    if !last.text.ends_with(char::is_whitespace) {
+                        last.text.push(' ');
+                    }
+                    last.text.push_str(text);
+                }
+                _ => self.carried.push(crate::word::Aside { why, text: text.to_owned() }),
+            }
+            return;
+        }
+        match &mut self.flow().paragraph {
+            Some(builder) => builder.put_aside(why, text),
+            None => self.carried.push(crate::word::Aside { why, text: text.to_owned() }),
+        }
+    }
+
+    pub(super) fn start_revision(&mut self, local: &str) {
+        self.told.authors.mark(&self.xml);
+        if self.context.revisions.removes(local) == Some(true) {
+            let moved = local.starts_with("move");
+            self.removed += 1;
+            self.moved += usize::from(moved);
+            self.push(Frame::Gone { moved });
+        }
+    }
+
+    pub(super) fn note_reference(&mut self, kind: NoteKind) {
+        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default().into_owned();
+        if self.removed > 0 || !self.dropped.is_empty() {
+            self.told.gone.insert((kind, id));
+            return;
+        }
+        let custom = self.xml.attribute(Ns::W, "customMarkFollows").is_some()
+            && !matches!(
+                self.xml.attribute(Ns::W, "customMarkFollows").as_deref(),
+                Some("0" | "false" | "off")
+            );
+        let section = self.told.sections.len();
+        let builder = self.builder();
+        let at = builder.text.len();
+        builder.note_refs.push(NoteRef { at, kind, id: id.clone() });
+        self.told.references.push(Reference { kind, id, custom, section });
+    }
+
+    pub(super) fn start_link(&mut self) {
+        let anchor = self.xml.attribute(Ns::W, "anchor").unwrap_or_default().into_owned();
+        let id = self.xml.attribute(Ns::R, "id");
+        let url = id.map(|id| self.target(&id)).unwrap_or_default();
+        let start = self.builder().text.len();
+        let (url, anchor) = match url.strip_prefix('#') {
+            Some(bookmark) if anchor.is_empty() => (String::new(), bookmark.to_owned()),
+            Some(_) => (String::new(), anchor),
+            None => (url, anchor),
+        };
+        self.push(Frame::Link { start, url, anchor });
+    }
+
+    /// Where a relationship leads; empty, with a finding, when it is not there.
+    fn target(&mut self, id: &str) -> String {
+        match self.context.package.relationship(self.part, id).map(|found| &found.target) {
+            Some(Target::External(url) | Target::Part(url) | Target::Invalid(url)) => url.clone(),
+            None => {
+                let message = format!("A link has no target: the relationship {id:?} is missing.");
+                self.finding("missing_relationship", Level::Warning, message);
+                String::new()
+            }
+        }
+    }
+
+    pub(super) fn finish_link(&mut self, start: usize, url: String, anchor: String) {
+        let Some(builder) = &mut self.flow().paragraph else { return };
+        let end = builder.text.len();
+        if end > start && !(url.is_empty() && anchor.is_empty()) {
+            builder.links.push(Link { start, end, url, anchor });
+        }
+    }
+
+    /// `w:fldChar` (17.16.18), form field data included.
+    pub(super) fn field_char(&mut self) -> Result<(), Error> {
+        let kind = self.xml.attribute(Ns::W, "fldCharType").unwrap_or_default();
+        let form = self.form_field()?;
+        match &*kind {
+            "begin" => {
+                self.field_begins += 1;
+                if !self.broken.contains(&self.field_begins) {
+                    let mut field = OpenField::new(self.field_begins, self.ordinal);
+                    field.form = form;
+                    self.flow().fields.push(field);
+                }
+            }
+            "separate" => {
+                let start = self.builder().text.len();
+                if let Some(field) = self.flow().fields.last_mut().filter(|field| !field.result) {
+                    field.separate(start);
+                }
+            }
+            "end" => self.finish_field(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What a form field in the `w:fldChar` just started shows: `w:checkBox`, `w:ddList`
+    /// (17.16.7, 17.16.9).
+    fn form_field(&mut self) -> Result<Option<String>, Error> {
+        let depth = self.xml.path().len();
+        let (mut checked, mut default) = (None, None);
+        let (mut entries, mut chosen) = (Vec::new(), 0);
+        let mut list = false;
+        while let Some(event) = self.xml.next()? {
+            match event {
+                Event::Start(name) if name.ns == Ns::W => match name.local {
+                    "checkBox" => default = default.or(Some(false)),
+                    "ddList" => list = true,
+                    "default" if !list => default = default.map(|_| on(&self.xml)),
+                    "checked" => checked = Some(on(&self.xml)),
+                    "result" if list => {
+                        let value = self.xml.attribute(Ns::W, "val").unwrap_or_default();
+                        chosen = value.parse().unwrap_or(0);
+                    }
+                    "listEntry" => {
+                        let value = self.xml.attribute(Ns::W, "val").unwrap_or_default();
+                        entries.push(value.into_owned());
+                    }
+                    _ => {}
+                },
+                Event::End(_) if self.xml.path().len() < depth => break,
+                _ => {}
+            }
+        }
+        if list {
+            return Ok(entries.into_iter().nth(chosen));
+        }
+        let ticked = checked.or(default);
+        Ok(ticked.map(|ticked| if ticked { "☒" } else { "☐" }.to_owned()))
+    }
+
+    pub(super) fn instruction(&mut self) -> Result<(), Error> {
+        let text = self.xml.text()?;
+        if let Some(field) = self.flow().fields.iter_mut().rev().find(|field| !field.result) {
+            field.code.push_str(&text);
+        }
+        Ok(())
+    }
+
+    pub(super) fn start_simple_field(&mut self) {
+        let code = self.xml.attribute(Ns::W, "instr").unwrap_or_default().into_owned();
+        let start = self.builder().text.len();
+        let mut field = OpenField { code, ..OpenField::new(0, self.ordinal) };
+        field.separate(start);
+        self.flow().fields.push(field);
+        self.push(Frame::SimpleField);
+    }
+
+    /// Ends the innermost field.
+    pub(super) fn finish_field(&mut self) {
+        let Some(mut field) = self.flow().fields.pop() else { return };
+        if !field.result {
+            let start = self.builder().text.len();
+            field.separate(start);
+            if let Some(form) = field.form.take() {
+                self.sign(&form);
+            }
+        }
+        let gone = self.removed > 0 || !self.dropped.is_empty();
+        let in_code = self.flow().fields.iter().any(|outer| !outer.result);
+        let aside = self.placeholders > 0 || self.phonetic > 0 || self.flow().run.hidden;
+        let linked = self.is_linked(&field);
+        let builder = self.builder();
+        let empty =
+            builder.text.len() <= field.start && builder.ordinals.contains(&field.paragraph);
+        cover(builder, &field, linked);
+        let missing = empty && !gone && !in_code && !aside && field.kind != FieldKind::Toc;
+        if missing && FieldKind::displays(&field.code) && !is_hyperlink(&field.code) {
+            let message = format!(
+                "The field \"{}\" has no result: nothing is shown for it.",
+                field.code.trim()
+            );
+            self.finding("field_without_result", Level::Warning, message);
+        }
+    }
+
+    /// Whether what a field points to is what a link around it points to.
+    fn is_linked(&mut self, field: &OpenField) -> bool {
+        let FieldKind::Link { anchor, .. } = &field.kind else { return false };
+        let by_element = self.frames.iter().rev().any(
+            |open| matches!(&open.frame, Frame::Link { anchor: around, .. } if around == anchor),
+        );
+        by_element
+            || self.flow().fields.iter().any(
+                |outer| matches!(&outer.kind, FieldKind::Link { anchor: around, .. } if around == anchor),
+            )
+    }
+
+    /// Gives a paragraph that ends its share of the fields that go on.
+    pub(super) fn cut_fields(&mut self, builder: &mut Builder) {
+        for field in &mut self.flow().fields {
+            if field.result {
+                cover(builder, field, false);
+                field.start = 0;
+            }
+        }
+        if builder.fields.len() > 1 {
+            builder.fields.reverse();
+            builder.fields.sort_by_key(|field| (field.start, std::cmp::Reverse(field.end)));
+        }
+        builder.links.sort_by_key(|link| (link.start, std::cmp::Reverse(link.end)));
+    }
+}
+
+fn is_hyperlink(code: &str) -> bool {
+    matches!(FieldKind::of(code), FieldKind::Link { url, .. } if !url.is_empty())
+        || code.trim_start().get(..9).is_some_and(|word| word.eq_ignore_ascii_case("hyperlink"))
+}
+
+/// Notes what a field covers in a paragraph, from its start to the paragraph's present end.
+fn cover(builder: &mut Builder, field: &OpenField, linked: bool) {
+    let (start, end) = (field.start.min(builder.text.len()), builder.text.len());
+    if field.kind == FieldKind::Toc {
+        builder.toc += end - start;
+    }
+    if start == end {
+        return;
+    }
+    if let FieldKind::Link { url, anchor } = &field.kind
+        && !linked
+    {
+        builder.links.push(Link { start, end, url: url.clone(), anchor: anchor.clone() });
+    }
+    builder.fields.push(Field { start, end, instruction: field.code.trim().to_owned() });
+}
+
+/// Counts characters that leave ink; most text is ASCII.
+fn ink(text: &str) -> u64 {
+    if text.is_ascii() {
+        let blank = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
+        return (text.len() - text.bytes().filter(|byte| blank(byte)).count()) as u64;
+    }
+    text.chars().filter(|&c| leaves_ink(c)).count() as u64
+}

@@ -1,0 +1,496 @@
+//! Reads a part that holds text: the body, a header, the footnotes.
+//!
+//! One pass over the part's events. What is open stands on a stack of [`Frame`]s, never on the
+//! call stack: nesting in a file costs memory within the limits, and nothing else. Elements that
+//! only wrap others push no frame and are passed through.
+//!
+//! Text goes one way: read from the XML and counted ([`Tally::ink`]), then shown in the paragraph
+//! or put aside with the reason, according to what is open (deletions, hidden formatting, field
+//! instructions, prompts). The count is made before that choice, so that the ledger of promise 1
+//! notices text that got lost on the way.
+
+mod block;
+mod inline;
+mod tables;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::document::{Aside, Block, Cell, Note, NoteKind, Table};
+use super::fields::OpenField;
+use super::formatting::{Languages, SectionNotes, Surroundings};
+use super::numbering::{Counters, Numbering};
+use super::paragraph::{Builder, RunFormat};
+use super::revisions::{Authors, Revisions};
+use super::styles::{Kind, Styles};
+use super::table::{CellProperties, RowProperties};
+use crate::model::{Error, Finding, Level, Why};
+use crate::package::xml::{Event, Name, Ns, Reader};
+use crate::package::{Limits, Package, Part};
+
+/// What all parts of a document share.
+pub struct Context<'a> {
+    pub package: &'a Package,
+    pub limits: Limits,
+    pub revisions: Revisions,
+    pub styles: Styles,
+    pub numbering: Numbering,
+    /// The document's default language.
+    pub language: String,
+}
+
+/// What one part held.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Content of the part, but for notes.
+    pub blocks: Vec<Block>,
+    /// Footnotes, endnotes or comments of the part.
+    pub notes: Vec<Note>,
+    /// Notes that it refers to, in order.
+    pub references: Vec<Reference>,
+    /// Notes whose reference is not there in the state that is read.
+    pub gone: BTreeSet<(NoteKind, String)>,
+    /// How each of its sections numbers notes.
+    pub sections: Vec<SectionNotes>,
+    /// Visible characters, counted as they were met.
+    pub ink: u64,
+    /// Who left revision marks.
+    pub authors: Authors,
+    /// What to know.
+    pub findings: Vec<Finding>,
+}
+
+/// A reference to a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    pub kind: NoteKind,
+    pub id: String,
+    /// The mark is typed behind the reference, not numbered.
+    pub custom: bool,
+    /// Section that it stands in, from 0.
+    pub section: usize,
+}
+
+/// Reads a part. `gone` are the notes whose references were deleted.
+pub fn read(
+    context: &Context<'_>,
+    part: &Part,
+    languages: &mut Languages,
+    gone: &BTreeSet<(NoteKind, String)>,
+) -> Result<Told, Error> {
+    let mut broken = BTreeSet::new();
+    loop {
+        let mut story = Story::new(context, part, languages, gone, &broken);
+        story.run()?;
+        let endless = story.endless_fields();
+        if endless.is_empty() || !broken.is_empty() {
+            return Ok(story.finish(&broken));
+        }
+        // A field whose instruction never ends swallowed all text after it. Word passes over its
+        // beginning; so does a second reading.
+        broken = endless;
+    }
+}
+
+/// What is open, and what is to be done when it ends.
+#[derive(Debug)]
+enum Frame {
+    /// The body, a header or footer.
+    Root,
+    /// A note; false when it is a separator, whose text is not the document's.
+    Note(Note),
+    Paragraph,
+    /// A run; the formatting around it.
+    Run(RunFormat),
+    /// `w:hyperlink`
+    Link {
+        start: usize,
+        url: String,
+        anchor: String,
+    },
+    /// `w:fldSimple`
+    SimpleField,
+    /// A revision that takes its content out of the state that is read, by moving it if so said.
+    Gone {
+        moved: bool,
+    },
+    /// `w:sdt`
+    Control {
+        placeholder: bool,
+        toc: bool,
+    },
+    Table(Table),
+    Row {
+        cells: Vec<Cell>,
+        properties: RowProperties,
+    },
+    Cell(CellProperties),
+    TextBox,
+    /// `mc:AlternateContent`; whether one of its branches was read.
+    Alternate {
+        taken: bool,
+    },
+    /// `w:rt`
+    Phonetic,
+}
+
+/// A frame and the depth of its element.
+#[derive(Debug)]
+struct Open {
+    depth: usize,
+    frame: Frame,
+}
+
+/// Text that flows by itself: the part's, and that of each text box.
+#[derive(Debug, Default)]
+struct Flow {
+    containers: Vec<Container>,
+    fields: Vec<OpenField>,
+    paragraph: Option<Box<Builder>>,
+    run: RunFormat,
+}
+
+/// A place for blocks: the flow itself, a cell.
+#[derive(Debug, Default)]
+struct Container {
+    blocks: Vec<Block>,
+    /// A paragraph whose mark is gone: the next one continues it.
+    joining: Option<Box<Builder>>,
+}
+
+/// A bookmark whose end has not come yet.
+#[derive(Debug)]
+struct OpenBookmark<'a> {
+    id: Cow<'a, str>,
+    /// First ordinal of the paragraph it starts in, and its position among that one's anchors.
+    place: (u32, usize),
+}
+
+/// A bookmark that starts between paragraphs.
+#[derive(Debug)]
+struct WaitingBookmark<'a> {
+    id: Cow<'a, str>,
+    name: Cow<'a, str>,
+    ended: bool,
+}
+
+struct Story<'a, 'c> {
+    context: &'a Context<'c>,
+    part: &'a str,
+    xml: Reader<'a>,
+    languages: &'a mut Languages,
+    gone_notes: &'a BTreeSet<(NoteKind, String)>,
+    /// Field beginnings to pass over.
+    broken: &'a BTreeSet<u32>,
+    told: Told,
+    frames: Vec<Open>,
+    flows: Vec<Flow>,
+    counters: Counters<'a>,
+    /// Text boxes count apart from the text that they stand in.
+    box_counters: Counters<'a>,
+    /// Number of the last `w:p`.
+    ordinal: u32,
+    field_begins: u32,
+    /// Open revisions that take their content out; of these, moves.
+    removed: usize,
+    moved: usize,
+    placeholders: usize,
+    contents: usize,
+    phonetic: usize,
+    /// Why open rows and cells are not shown.
+    dropped: Vec<Why>,
+    /// Text put aside where there is no paragraph.
+    carried: Vec<Aside>,
+    open_bookmarks: Vec<OpenBookmark<'a>>,
+    waiting_bookmarks: Vec<WaitingBookmark<'a>>,
+    late_ends: HashMap<(u32, usize), (u32, usize)>,
+    /// Ordinal and length of the paragraph that ended last.
+    last_place: Option<(u32, usize)>,
+    /// Elements that are not read: how often, and the first paragraph.
+    unread: BTreeMap<String, (usize, u32)>,
+    cells: u32,
+}
+
+impl<'a, 'c> Story<'a, 'c> {
+    fn new(
+        context: &'a Context<'c>,
+        part: &'a Part,
+        languages: &'a mut Languages,
+        gone_notes: &'a BTreeSet<(NoteKind, String)>,
+        broken: &'a BTreeSet<u32>,
+    ) -> Self {
+        Self {
+            context,
+            part: &part.name,
+            xml: Reader::new(&part.text, &part.name, &context.limits),
+            languages,
+            gone_notes,
+            broken,
+            told: Told::default(),
+            frames: Vec::with_capacity(32),
+            flows: vec![Flow::new()],
+            counters: context.numbering.counters(&context.language),
+            box_counters: context.numbering.counters(&context.language),
+            ordinal: 0,
+            field_begins: 0,
+            removed: 0,
+            moved: 0,
+            placeholders: 0,
+            contents: 0,
+            phonetic: 0,
+            dropped: Vec::new(),
+            carried: Vec::new(),
+            open_bookmarks: Vec::new(),
+            waiting_bookmarks: Vec::new(),
+            late_ends: HashMap::new(),
+            last_place: None,
+            unread: BTreeMap::new(),
+            cells: 0,
+        }
+    }
+
+    fn run(&mut self) -> Result<(), Error> {
+        while let Some(event) = self.xml.next()? {
+            match event {
+                Event::Start(name) => self.start(name)?,
+                Event::End(_) => {
+                    let depth = self.xml.path().len();
+                    if self.frames.last().is_some_and(|open| open.depth > depth)
+                        && let Some(open) = self.frames.pop()
+                    {
+                        self.end(open.frame);
+                    }
+                }
+                // Text that Word shows stands in `w:t` and its like, which read it themselves.
+                Event::Text(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, name: Name<'a>) -> Result<(), Error> {
+        match (name.ns, name.local) {
+            (Ns::W, local) => self.start_word(name, local),
+            (Ns::Mc, "AlternateContent") => {
+                self.push(Frame::Alternate { taken: false });
+                Ok(())
+            }
+            (Ns::Mc, "Choice") => self.choice(),
+            (Ns::Mc, "Fallback") => self.fallback(),
+            _ => Ok(()),
+        }
+    }
+
+    fn start_word(&mut self, name: Name<'a>, local: &'a str) -> Result<(), Error> {
+        match local {
+            "r" => self.start_run(),
+            "t" => return self.text(),
+            "rPr" => return self.run_properties(),
+            "tab" | "ptab" => self.sign("\t"),
+            "p" => return self.start_paragraph(),
+            "pPr" => return self.paragraph_properties(),
+            "tc" => return self.start_cell(),
+            "tcPr" => return self.cell_properties(),
+            "tr" => {
+                self.push(Frame::Row { cells: Vec::new(), properties: RowProperties::default() })
+            }
+            "trPr" => return self.row_properties(),
+            "tbl" => self.start_table(),
+            "fldChar" => return self.field_char(),
+            "instrText" | "delInstrText" => return self.instruction(),
+            "fldSimple" => self.start_simple_field(),
+            "hyperlink" => self.start_link(),
+            "bookmarkStart" => self.bookmark_start(),
+            "bookmarkEnd" => self.bookmark_end(),
+            "br" | "cr" => self.sign("\n"),
+            "noBreakHyphen" => self.sign("\u{2011}"),
+            "softHyphen" => self.sign("\u{AD}"),
+            "sym" => self.symbol(),
+            "delText" => return self.deleted_text(),
+            "ins" | "del" | "moveFrom" | "moveTo" => self.start_revision(local),
+            "sdt" => self.push(Frame::Control { placeholder: false, toc: false }),
+            "sdtPr" => return self.control_properties(),
+            "footnoteReference" => self.note_reference(NoteKind::Footnote),
+            "endnoteReference" => self.note_reference(NoteKind::Endnote),
+            "commentReference" => self.note_reference(NoteKind::Comment),
+            "txbxContent" => self.start_text_box(),
+            "rt" => {
+                self.phonetic += 1;
+                self.push(Frame::Phonetic);
+            }
+            "body" | "hdr" | "ftr" => self.push(Frame::Root),
+            "footnote" => return self.start_note(NoteKind::Footnote),
+            "endnote" => return self.start_note(NoteKind::Endnote),
+            "comment" => return self.start_note(NoteKind::Comment),
+            "sectPr" => return self.section(),
+            "altChunk" | "subDoc" => {
+                self.unread(name);
+                return self.xml.skip();
+            }
+            "tblPr" | "tblGrid" | "tblPrEx" | "rubyPr" | "sdtEndPr" | "smartTagPr"
+            | "customXmlPr" | "background" => return self.xml.skip(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Notes an element whose content is not read.
+    fn unread(&mut self, name: Name<'_>) {
+        let ordinal = self.ordinal;
+        self.unread.entry(name.qualified.to_owned()).or_insert((0, ordinal)).0 += 1;
+    }
+
+    fn end(&mut self, frame: Frame) {
+        match frame {
+            Frame::Run(outer) => self.flow().run = outer,
+            Frame::Paragraph => self.finish_paragraph(),
+            Frame::Link { start, url, anchor } => self.finish_link(start, url, anchor),
+            Frame::SimpleField => self.finish_field(),
+            Frame::Gone { moved } => {
+                self.removed -= 1;
+                self.moved -= usize::from(moved);
+            }
+            Frame::Control { placeholder, toc } => {
+                self.placeholders -= usize::from(placeholder);
+                self.contents -= usize::from(toc);
+            }
+            Frame::Table(table) => self.finish_table(table),
+            Frame::Row { cells, properties } => self.finish_row(cells, properties),
+            Frame::Cell(properties) => self.finish_cell(properties),
+            Frame::TextBox => self.finish_text_box(),
+            Frame::Root => self.finish_root(),
+            Frame::Note(note) => self.finish_note(note),
+            Frame::Alternate { .. } => {}
+            Frame::Phonetic => self.phonetic -= 1,
+        }
+    }
+
+    fn push(&mut self, frame: Frame) {
+        self.frames.push(Open { depth: self.xml.path().len(), frame });
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        if self.flows.is_empty() {
+            self.flows.push(Flow::new());
+        }
+        let last = self.flows.len() - 1;
+        &mut self.flows[last]
+    }
+
+    /// Splits off what properties are read with.
+    fn properties<T>(
+        &mut self,
+        read: impl FnOnce(&mut Reader<'a>, &mut Surroundings<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let styles = &self.context.styles;
+        let style = |id: &str| styles.find(id, Kind::Character);
+        let mut around = Surroundings {
+            languages: self.languages,
+            authors: &mut self.told.authors,
+            revisions: self.context.revisions,
+            style: &style,
+        };
+        read(&mut self.xml, &mut around)
+    }
+
+    fn finding(&mut self, code: &str, level: Level, message: impl Into<String>) {
+        let place = Some(self.ordinal).filter(|&ordinal| ordinal > 0);
+        self.told.findings.push(Finding::new(code, level, message).at(self.part, place));
+    }
+
+    /// `mc:Choice`: the first whose namespaces are all understood is read.
+    fn choice(&mut self) -> Result<(), Error> {
+        let requires = self.xml.attribute(Ns::None, "Requires").unwrap_or_default();
+        let understood = requires
+            .split_ascii_whitespace()
+            .all(|prefix| !matches!(self.xml.namespace(prefix), None | Some(Ns::Other | Ns::W16)));
+        match self.frames.last_mut() {
+            Some(Open { frame: Frame::Alternate { taken }, .. }) if !*taken && understood => {
+                *taken = true;
+                Ok(())
+            }
+            _ => self.pass_over(),
+        }
+    }
+
+    /// `mc:Fallback`: read when no choice was.
+    fn fallback(&mut self) -> Result<(), Error> {
+        match self.frames.last_mut() {
+            Some(Open { frame: Frame::Alternate { taken }, .. }) if !*taken => {
+                *taken = true;
+                Ok(())
+            }
+            _ => self.pass_over(),
+        }
+    }
+
+    /// Passes over the element just started; text in it is counted and put aside as another
+    /// representation of what is shown.
+    fn pass_over(&mut self) -> Result<(), Error> {
+        let depth = self.xml.path().len();
+        while let Some(event) = self.xml.next()? {
+            match event {
+                Event::Start(name) => match (name.ns, name.local) {
+                    (Ns::W, "p") => self.ordinal += 1,
+                    (Ns::W, "t" | "delText") | (Ns::M, "t") => {
+                        let text = self.read_text()?;
+                        self.put_aside(Why::Alternate, &text);
+                    }
+                    _ => {}
+                },
+                Event::End(_) if self.xml.path().len() < depth => break,
+                Event::End(_) | Event::Text(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Beginnings of fields whose instruction has no end.
+    fn endless_fields(&self) -> BTreeSet<u32> {
+        self.flows
+            .iter()
+            .flat_map(|flow| &flow.fields)
+            .filter(|field| !field.result && field.begin > 0)
+            .map(|field| field.begin)
+            .collect()
+    }
+
+    fn finish(mut self, broken: &BTreeSet<u32>) -> Told {
+        self.finish_root();
+        for &begin in broken {
+            self.told.findings.push(
+                Finding::new(
+                    "field_without_end",
+                    Level::Warning,
+                    format!("Field {begin} of the part begins and never ends: its beginning was passed over."),
+                )
+                .at(self.part, None),
+            );
+        }
+        for (name, (count, paragraph)) in std::mem::take(&mut self.unread) {
+            let times = if count == 1 { String::new() } else { format!(", {count} times") };
+            self.told.findings.push(
+                Finding::new(
+                    "unread_content",
+                    Level::Warning,
+                    format!("Content of {name} is not read{times}."),
+                )
+                .at(self.part, Some(paragraph).filter(|&paragraph| paragraph > 0)),
+            );
+        }
+        let mut told = self.told;
+        told.findings.extend(self.counters.into_findings());
+        for finding in self.box_counters.into_findings() {
+            if !told.findings.contains(&finding) {
+                told.findings.push(finding);
+            }
+        }
+        told
+    }
+}
+
+impl Flow {
+    fn new() -> Self {
+        Self { containers: vec![Container::default()], ..Self::default() }
+    }
+}
