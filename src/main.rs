@@ -1,1 +1,7 @@
-fn main() {}
+//! The command: everything is in [`ostler::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ostler::cli::main()
+}

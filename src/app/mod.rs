@@ -1,1 +1,70 @@
-//! app
+//! The use cases: the only room where the store, the search index and the pipeline meet.
+//!
+//! Each public function is one thing that a person asks for; the command and the web page call it
+//! and print what it gives.
+
+mod compare;
+mod config;
+mod derived;
+mod export;
+mod files;
+mod glossary;
+mod history;
+mod ingest;
+mod inspect;
+mod passage;
+mod proof;
+mod reading;
+mod releases;
+mod search;
+
+pub use crate::export::summary;
+pub use compare::{CompareOptions, Compared, Rendered, Rendering, differs, is_cosmetic, narrow};
+pub use config::Config;
+pub use derived::Built;
+pub use export::{ExportFormat, write_file};
+pub use glossary::{GlossaryEntry, Use, glossary};
+pub use history::wording_at;
+pub use ingest::{Against, IngestReport, IngestRequest, Ingested, Next, Outcome, Prepared, Stored};
+pub use inspect::{Inspection, PartSummary, Stage};
+pub use passage::{Passage, PassageBlock, passages};
+pub use proof::{LogEntry, Problem, Proof};
+pub use reading::{Identity, READER, ReadOptions};
+pub use search::SearchRequest;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+/// The folder of a store and what is done with it.
+///
+/// Nothing is opened until something is asked for.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    store: PathBuf,
+}
+
+impl Workspace {
+    /// The workspace whose clause store is (or will be) in this folder.
+    pub fn new(store: PathBuf) -> Self {
+        Self { store }
+    }
+
+    /// The store's folder.
+    pub fn store_path(&self) -> &Path {
+        &self.store
+    }
+}
+
+/// Time enters here, and nowhere further in.
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Who does it, as the system says.
+fn user() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "unknown".to_owned())
+}

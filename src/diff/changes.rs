@@ -55,7 +55,7 @@ pub(super) fn comparison(
         old: side(old),
         new: side(new),
         unchanged,
-        totals: totals(changes.iter().chain(&headings)),
+        totals: Totals::of(changes.iter().chain(&headings)),
         definitions: consequences::definitions(old, new, pairing, &changes),
         anchors: consequences::anchors(old, new, pairing),
         announced: announced(old, new, &changes, &headings),
@@ -75,17 +75,6 @@ fn side(sequence: &Sequence<'_>) -> Side {
         release: document.release.clone(),
         sha256: document.source.sha256.clone(),
     }
-}
-
-fn totals<'c>(changes: impl Iterator<Item = &'c Change>) -> Totals {
-    let mut totals = Totals::default();
-    for change in changes {
-        *totals.by_kind.entry(change.kind).or_default() += 1;
-        for class in &change.classes {
-            *totals.by_class.entry(*class).or_default() += 1;
-        }
-    }
-    totals
 }
 
 /// A change and its place in the order of the newer release.
@@ -195,9 +184,6 @@ impl Builder<'_, '_> {
             let (old, new) = (texts(self.old, &group.old), texts(self.new, &group.new));
             let alignment = align(&old, &new);
             let mut classes = classes::of_text(&alignment, true);
-            if other_labels(self.old, self.new, group) {
-                classes.insert(Class::Numbering);
-            }
             if group.new.iter().any(|at| self.references.concerned.contains(at)) {
                 classes.insert(Class::Reference);
             }
@@ -219,15 +205,6 @@ impl Builder<'_, '_> {
             });
         }
     }
-}
-
-/// Whether the parts of a split or merged clause have labels that the whole has not.
-fn other_labels(old: &Sequence<'_>, new: &Sequence<'_>, group: &Group) -> bool {
-    let labels = |sequence: &Sequence<'_>, of: &[usize]| -> BTreeSet<String> {
-        let labels = of.iter().map(|&at| sequence.blocks[at].label);
-        labels.filter(|label| label.chars().any(char::is_alphanumeric)).map(str::to_owned).collect()
-    };
-    labels(old, &group.old) != labels(new, &group.new)
 }
 
 fn one_sided(

@@ -323,6 +323,20 @@ pub struct Totals {
     pub by_class: BTreeMap<Class, usize>,
 }
 
+impl Totals {
+    /// Counts changes.
+    pub fn of<'c>(changes: impl IntoIterator<Item = &'c Change>) -> Self {
+        let mut totals = Self::default();
+        for change in changes {
+            *totals.by_kind.entry(change.kind).or_default() += 1;
+            for class in &change.classes {
+                *totals.by_class.entry(*class).or_default() += 1;
+            }
+        }
+        totals
+    }
+}
+
 impl Class {
     /// Whether a reader would call it a change of what the terms say.
     pub fn is_substantive(self) -> bool {

@@ -13,7 +13,7 @@ pub const RELEASE_SCHEMA: &str = "ostler.release/1";
 /// Document order is the order of [`sections`](Self::sections) and of
 /// [`clauses`](Self::clauses): a section's own clauses stand between its heading and the next
 /// heading, so a clause belongs to the last heading before it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TermsDocument {
     /// Always [`RELEASE_SCHEMA`].
     pub schema: String,

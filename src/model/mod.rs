@@ -6,6 +6,7 @@
 //!
 //! Lengths and offsets count Unicode scalar values ("characters") of the text they belong to.
 
+mod address;
 mod comparison;
 mod coverage;
 mod document;
@@ -16,6 +17,7 @@ mod hits;
 mod identity;
 mod inventory;
 
+pub use address::{CITATION_SEPARATOR, Match, resolve};
 pub use comparison::{
     AnchorChanges, AnchorRename, Announced, AnnouncedFound, Change, ChangeKind, Class, Comparison,
     DefinitionChange, DefinitionChanges, DefinitionRef, Edit, MatchedBy, Pair, ReferenceChange,

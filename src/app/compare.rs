@@ -1,0 +1,126 @@
+//! Comparing two releases, and handing the comparison on.
+
+use crate::diff;
+use crate::export;
+use crate::export::summary::{Row, Summary};
+use crate::model::{Change, Class, Comparison, Error, TermsDocument, Totals};
+
+use super::Workspace;
+
+/// What a comparison may be told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CompareOptions {
+    /// List the unchanged pairs too.
+    pub all: bool,
+}
+
+/// Two releases and what changed between them.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    /// The older release.
+    pub old: TermsDocument,
+    /// The newer release.
+    pub new: TermsDocument,
+    /// What changed.
+    pub comparison: Comparison,
+}
+
+impl Compared {
+    /// The comparison arranged for reading: rows under headings, what is minor at the end.
+    pub fn summary(&self) -> Summary<'_> {
+        Summary::arrange(&self.comparison, &self.old, &self.new)
+    }
+}
+
+/// A form to hand a comparison on in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rendering {
+    /// `ostler.diff/1`
+    Json,
+    /// Additions | Deletions, in Markdown.
+    Summary,
+}
+
+impl Rendering {
+    /// Whether it is no text.
+    pub fn is_binary(&self) -> bool {
+        match self {
+            Self::Json | Self::Summary => false,
+        }
+    }
+}
+
+/// A comparison in a form to hand on.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// What whoever gets it should know.
+    pub remarks: Vec<String>,
+}
+
+impl Workspace {
+    /// Compares two releases, each named as [`Workspace::document`] takes it.
+    ///
+    /// # Errors
+    /// When one of them is not there or cannot be read.
+    pub fn compare(
+        &self,
+        old: &str,
+        new: &str,
+        options: &CompareOptions,
+    ) -> Result<Compared, Error> {
+        let (old, new) = rayon::join(|| self.document(old), || self.document(new));
+        let (old, new) = (old?, new?);
+        let comparison = diff::compare(&old, &new, &diff::Options { all: options.all });
+        Ok(Compared { old, new, comparison })
+    }
+
+    /// Puts a comparison into a form to hand on.
+    ///
+    /// # Errors
+    /// When it cannot be put into that form.
+    pub fn render(&self, compared: &Compared, rendering: &Rendering) -> Result<Rendered, Error> {
+        let Compared { old, new, comparison } = compared;
+        let bytes = match rendering {
+            Rendering::Json => {
+                let mut bytes = Vec::new();
+                export::comparison_json(comparison, &mut bytes)
+                    .map_err(|error| Error::internal("cannot write JSON", error.to_string()))?;
+                bytes
+            }
+            Rendering::Summary => export::summary_markdown(comparison, old, new).into_bytes(),
+        };
+        Ok(Rendered { bytes, remarks: Vec::new() })
+    }
+}
+
+/// Whether a comparison found anything at all.
+pub fn differs(comparison: &Comparison) -> bool {
+    let Comparison { changes, headings, definitions, references, anchors, .. } = comparison;
+    !changes.is_empty()
+        || !headings.is_empty()
+        || *definitions != Default::default()
+        || *references != Default::default()
+        || *anchors != Default::default()
+}
+
+/// Whether a change leaves the wording as it is.
+pub fn is_cosmetic(change: &Change) -> bool {
+    Row { change, heading: false, unannounced: false }.is_cosmetic()
+}
+
+/// The comparison with the changes of these classes only; all when none is given. Totals count
+/// what is left.
+pub fn narrow(compared: &Compared, classes: &[Class]) -> Compared {
+    let mut compared = compared.clone();
+    if classes.is_empty() {
+        return compared;
+    }
+    let comparison = &mut compared.comparison;
+    for changes in [&mut comparison.changes, &mut comparison.headings] {
+        changes.retain(|change| change.classes.iter().any(|class| classes.contains(class)));
+    }
+    comparison.totals = Totals::of(comparison.changes.iter().chain(&comparison.headings));
+    compared
+}

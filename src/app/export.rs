@@ -1,0 +1,115 @@
+//! Writing releases to files.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::export;
+use crate::model::{Error, TermsDocument};
+
+use super::Workspace;
+
+/// How a release is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// `ostler.release/1`
+    Json,
+    /// One clause a line.
+    JsonLines,
+}
+
+impl Workspace {
+    /// The releases to export, as names: those given, or all that are stored.
+    ///
+    /// # Errors
+    /// When none is given and there is no store.
+    pub fn export_list(&self, names: &[String]) -> Result<Vec<String>, Error> {
+        if !names.is_empty() {
+            return Ok(names.to_vec());
+        }
+        let store = self.open()?;
+        Ok(store.releases().iter().map(|record| record.name().to_string()).collect())
+    }
+
+    /// Writes releases to `SERIES@LABEL.json` (or `.jsonl`) in a folder, several at once; gives the
+    /// paths in the order of `names`. `tick` is called once for each, from any thread.
+    ///
+    /// # Errors
+    /// When a release is not there, or a file cannot be written.
+    pub fn export(
+        &self,
+        names: &[String],
+        format: ExportFormat,
+        folder: &Path,
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<Vec<PathBuf>, Error> {
+        fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        names
+            .par_iter()
+            .map(|name| {
+                let document = self.document(name)?;
+                let path = folder.join(file_name(&document, format));
+                let mut bytes = Vec::new();
+                match format {
+                    ExportFormat::Json => export::release_json(&document, &mut bytes),
+                    ExportFormat::JsonLines => export::release_jsonl(&document, &mut bytes),
+                }
+                .map_err(|error| Error::internal("cannot write JSON", error.to_string()))?;
+                write_file(&path, &bytes)?;
+                tick();
+                Ok(path)
+            })
+            .collect()
+    }
+}
+
+fn file_name(document: &TermsDocument, format: ExportFormat) -> String {
+    let ending = match format {
+        ExportFormat::Json => "json",
+        ExportFormat::JsonLines => "jsonl",
+    };
+    let name = match document.series.as_str() {
+        "" => document.release.clone(),
+        series => format!("{series}@{}", document.release),
+    };
+    // A label is free text; a file name is not.
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "@-_. ".contains(c) { c } else { '-' })
+        .collect();
+    format!("{}.{ending}", name.trim_start_matches('.'))
+}
+
+/// Writes a file whole or not at all: aside, then renamed.
+///
+/// # Errors
+/// When the folder is not there or cannot be written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let Some(name) = name else {
+        return Err(Error::usage(
+            format!("cannot write {}", path.display()),
+            "it is no file name",
+            "name a file",
+        ));
+    };
+    let aside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = fs::File::create(&aside)
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| fs::rename(&aside, path));
+    written.map_err(|error| {
+        // The half of it that may be there is in the way; that it could not be written is the news.
+        let _ = fs::remove_file(&aside);
+        unwritable(path, &error)
+    })
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    Error::input(
+        format!("cannot write {}", path.display()),
+        error.to_string(),
+        "check that the folder is there, that you may write to it, and that the disk is not full",
+    )
+}

@@ -1,0 +1,98 @@
+//! From bytes to a terms document: the pipeline up to the checks.
+
+use std::fs;
+use std::path::Path;
+
+use crate::model::{Date, Error, Format, Source, TermsDocument};
+use crate::package::{Limits, Package};
+use crate::segment::Provenance;
+use crate::word::Revisions;
+use crate::{checks, richtext, segment, store, word};
+
+use super::files::unreadable;
+
+/// Name and version of the reader. The number goes up when the same bytes may read differently.
+pub const READER: &str = concat!("ostler ", env!("CARGO_PKG_VERSION"), " reader 1");
+
+/// How a source is read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// What an input may cost.
+    pub limits: Limits,
+    /// Which state of tracked changes is read.
+    pub revisions: Revisions,
+    /// Which checks are told off.
+    pub checks: checks::Config,
+}
+
+/// What is known of a release before its bytes are read.
+#[derive(Debug, Clone, Default)]
+pub struct Identity {
+    /// The series.
+    pub series: String,
+    /// The label.
+    pub release: String,
+    /// The date, when the label or the user gives one.
+    pub date: Option<Date>,
+}
+
+/// The bytes of a file, refused unread when it is larger than the limit.
+pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_file() {
+        return Err(Error::input(
+            format!("cannot read {}", path.display()),
+            "it is no file".to_owned(),
+            "name a Word file",
+        ));
+    }
+    if metadata.len() > limits.file_bytes {
+        return Err(Error::input(
+            format!("cannot read {}", path.display()),
+            format!(
+                "it has {} bytes, more than the {} that are allowed",
+                metadata.len(),
+                limits.file_bytes
+            ),
+            "check that it is the right file",
+        ));
+    }
+    fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Reads a source of either format into a release, findings of the checks included.
+///
+/// # Errors
+/// When there is no document in the bytes; the error names the file.
+pub fn read(
+    file: &Path,
+    bytes: &[u8],
+    identity: &Identity,
+    options: &ReadOptions,
+) -> Result<TermsDocument, Error> {
+    let name = |error: Error| Error { what: format!("cannot read {}", file.display()), ..error };
+    let provenance = |format| Provenance {
+        series: identity.series.clone(),
+        release: identity.release.clone(),
+        date: identity.date.clone(),
+        source: Source {
+            file: file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+            sha256: store::sha256(bytes),
+            bytes: bytes.len() as u64,
+            format,
+        },
+        reader: READER.to_owned(),
+    };
+    let mut document = if richtext::recognises(bytes) {
+        let text = richtext::read(bytes).map_err(name)?;
+        segment::rich_text(&text, provenance(Format::RichText))
+    } else {
+        let package = Package::open(bytes, &options.limits).map_err(name)?;
+        let mut document = word::read(&package.value, options.revisions).map_err(name)?;
+        document.findings.splice(0..0, package.findings);
+        segment::word(&document, provenance(Format::Docx))
+    };
+    let found = checks::run(&document, &options.checks);
+    document.findings.extend(found);
+    Ok(document)
+}

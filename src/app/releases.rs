@@ -1,0 +1,99 @@
+//! What is stored, and how a release that the user names is found.
+
+use std::path::Path;
+
+use crate::model::{Error, ReleaseRef, ReleaseSummary, TermsDocument};
+use crate::store::{Record, Store};
+
+use super::files::{self, unreadable};
+use super::reading::{self, Identity, ReadOptions};
+use super::{Config, Workspace};
+
+impl Workspace {
+    /// The stored releases, by series and date.
+    ///
+    /// # Errors
+    /// When there is no store, or no such series in it.
+    pub fn releases(&self, series: Option<&str>) -> Result<Vec<ReleaseSummary>, Error> {
+        let store = self.open()?;
+        let records: Vec<ReleaseSummary> = store
+            .releases()
+            .iter()
+            .filter(|record| series.is_none_or(|series| record.series == series))
+            .map(Record::summary)
+            .collect();
+        if let (Some(series), true) = (series, records.is_empty()) {
+            store.find(&ReleaseRef::Latest(series.to_owned()))?;
+        }
+        Ok(records)
+    }
+
+    /// The release that a user names: a path to a file, `SERIES`, `SERIES@LABEL`,
+    /// `SERIES@previous`. Its clauses carry their lineages when it is stored.
+    ///
+    /// # Errors
+    /// When there is no such file or release, or it cannot be read.
+    pub fn document(&self, name: &str) -> Result<TermsDocument, Error> {
+        if is_path(name) {
+            return self.document_of_file(Path::new(name));
+        }
+        let store = self.open()?;
+        let record = store.find(&name.parse()?)?;
+        self.stored_document(&store, record)
+    }
+
+    /// A stored release with its lineages.
+    pub(super) fn stored_document(
+        &self,
+        store: &Store,
+        record: &Record,
+    ) -> Result<TermsDocument, Error> {
+        let mut document = store.reading(record)?;
+        self.lineages(store, &record.series)?.stamp(&mut document);
+        Ok(document)
+    }
+
+    /// A file that is not stored. Label and date are its name's; it belongs to no series.
+    pub(super) fn document_of_file(&self, path: &Path) -> Result<TermsDocument, Error> {
+        let options = ReadOptions { checks: self.config()?.checks, ..ReadOptions::default() };
+        let bytes = reading::load(path, &options.limits)?;
+        let release =
+            path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let identity =
+            Identity { series: String::new(), date: files::date_of_label(&release), release };
+        reading::read(path, &bytes, &identity, &options)
+    }
+
+    /// The store, for reading.
+    pub(super) fn open(&self) -> Result<Store, Error> {
+        Store::open(self.store_path())
+    }
+
+    /// The store, or nothing where none was made yet.
+    pub(super) fn store_if_there(&self) -> Result<Option<Store>, Error> {
+        match self.store_path().join("FORMAT").try_exists() {
+            Ok(true) => self.open().map(Some),
+            Ok(false) => Ok(None),
+            Err(error) => Err(Error {
+                kind: crate::model::ErrorKind::Store,
+                ..unreadable(self.store_path(), &error)
+            }),
+        }
+    }
+
+    /// The settings of the working folder.
+    pub(super) fn config(&self) -> Result<Config, Error> {
+        Config::read(Path::new("."))
+    }
+}
+
+/// Whether a name is meant as a path: such a file is there, or it looks like one.
+fn is_path(name: &str) -> bool {
+    let path = Path::new(name);
+    path.is_file()
+        || name.contains('/')
+        || name.contains('\\')
+        || [".docx", ".docm", ".dotx", ".dotm", ".doc", ".txt", ".xml"]
+            .iter()
+            .any(|ending| name.to_lowercase().ends_with(ending))
+}

@@ -1,0 +1,124 @@
+//! Searching the clauses of the store.
+
+use crate::model::{ClauseKind, Error, Hits, ReleaseName};
+use crate::search::{QueryError, Request, Scope, SearchError};
+
+use super::Workspace;
+use super::ingest::parse_date;
+
+/// What to search for, as the user says it.
+#[derive(Debug, Clone, Default)]
+pub struct SearchRequest {
+    /// The query.
+    pub query: String,
+    /// One series only.
+    pub series: Option<String>,
+    /// One release only: `SERIES@LABEL`, or a label.
+    pub release: Option<String>,
+    /// The releases in force on this date.
+    pub as_of: Option<String>,
+    /// Every wording that ever stood.
+    pub all_releases: bool,
+    /// Clauses of this kind only.
+    pub kind: Option<String>,
+    /// Clauses under a section only: its id, one of its anchors, or its citation.
+    pub section: Option<String>,
+    /// At most so many hits.
+    pub limit: usize,
+    /// Hits to pass over.
+    pub offset: usize,
+}
+
+impl Workspace {
+    /// Searches; the newest release of each series unless something else is asked for.
+    ///
+    /// # Errors
+    /// When there is no store, the query cannot be read, or what it is limited to does not exist.
+    pub fn search(&self, asked: &SearchRequest) -> Result<Hits, Error> {
+        let store = self.open()?;
+        let mut series = asked.series.clone();
+        if let Some(name) = &series {
+            store.find(&crate::model::ReleaseRef::Latest(name.clone()))?;
+        }
+        let scope = match (&asked.release, &asked.as_of) {
+            _ if asked.all_releases => Scope::AllReleases,
+            (Some(release), _) => {
+                let name = release_named(release, series.as_deref(), &store)?;
+                series = Some(name.series.clone());
+                Scope::Release(name)
+            }
+            (None, Some(date)) => Scope::AsOf(parse_date(date)?),
+            (None, None) => Scope::Newest,
+        };
+        let request = Request {
+            query: asked.query.clone(),
+            series,
+            scope,
+            kind: asked.kind.as_deref().map(kind).transpose()?,
+            section: asked.section.clone(),
+            limit: asked.limit,
+            offset: asked.offset,
+            ..Request::default()
+        };
+        let index = self.index(&store)?;
+        index.search(&request).map_err(|error| match error {
+            SearchError::Query(error) => unreadable(&asked.query, &error),
+            SearchError::Damaged(cause) => Error::store(
+                "cannot search",
+                format!("the index is damaged: {cause}"),
+                "`ostler reindex` builds it again from the store",
+            ),
+        })
+    }
+}
+
+/// A release by its whole name, or by its label where that is enough.
+fn release_named(
+    text: &str,
+    series: Option<&str>,
+    store: &crate::store::Store,
+) -> Result<ReleaseName, Error> {
+    let reference = match series {
+        Some(series) if !text.contains('@') => format!("{series}@{text}").parse()?,
+        _ => text.parse()?,
+    };
+    match store.find(&reference) {
+        Ok(record) => Ok(record.name()),
+        Err(error) if text.contains('@') || series.is_some() => Err(error),
+        Err(error) => {
+            let mut labelled = store.releases().iter().filter(|record| record.release == text);
+            match (labelled.next(), labelled.next()) {
+                (Some(record), None) => Ok(record.name()),
+                (Some(_), Some(_)) => Err(Error::usage(
+                    format!("several series have a release `{text}`"),
+                    "the label alone does not say which",
+                    format!("write SERIES@{text}, or add --series"),
+                )),
+                (None, _) => Err(error),
+            }
+        }
+    }
+}
+
+fn kind(name: &str) -> Result<ClauseKind, Error> {
+    let kinds =
+        [ClauseKind::Paragraph, ClauseKind::ListItem, ClauseKind::TableRow, ClauseKind::Note];
+    kinds.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+        Error::usage(
+            format!("`{name}` is no kind of clause"),
+            "clauses are paragraphs, list items, table rows and notes",
+            "write paragraph, list_item, table_row or note",
+        )
+    })
+}
+
+/// The query with a mark below the place where it went wrong.
+fn unreadable(query: &str, error: &QueryError) -> Error {
+    let before: String = query.chars().take(error.position).collect();
+    let after: String = query.chars().skip(error.position).collect();
+    Error::usage(
+        format!("cannot read the query: {before}⟨here⟩{after}"),
+        error.message.clone(),
+        error.suggestion.clone(),
+    )
+}
