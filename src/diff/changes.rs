@@ -184,6 +184,9 @@ impl Builder<'_, '_> {
             let (old, new) = (texts(self.old, &group.old), texts(self.new, &group.new));
             let alignment = align(&old, &new);
             let mut classes = classes::of_text(&alignment, true);
+            if other_labels(self.old, self.new, group) {
+                classes.insert(Class::Numbering);
+            }
             if group.new.iter().any(|at| self.references.concerned.contains(at)) {
                 classes.insert(Class::Reference);
             }
@@ -205,6 +208,15 @@ impl Builder<'_, '_> {
             });
         }
     }
+}
+
+/// Whether the parts of a split or merged clause have labels that the whole has not.
+fn other_labels(old: &Sequence<'_>, new: &Sequence<'_>, group: &Group) -> bool {
+    let labels = |sequence: &Sequence<'_>, of: &[usize]| -> BTreeSet<String> {
+        let labels = of.iter().map(|&at| sequence.blocks[at].label);
+        labels.filter(|label| label.chars().any(char::is_alphanumeric)).map(str::to_owned).collect()
+    };
+    labels(old, &group.old) != labels(new, &group.new)
 }
 
 fn one_sided(

@@ -173,18 +173,21 @@ fn of_hunk(alignment: &Alignment<'_>, hunk: &Hunk) -> BTreeSet<Class> {
     if old.symbols != new.symbols {
         classes.insert(Class::Wording);
     }
-    let (old_words, new_words) = (old.words.concat(), new.words.concat());
-    if old_words != new_words {
-        let folded = old_words.to_lowercase() == new_words.to_lowercase();
+    // Words that differ in the form of an apostrophe alone are the same words.
+    let (old_words, new_words) = (old.plain_words(), new.plain_words());
+    let (old_letters, new_letters) = (old_words.concat(), new_words.concat());
+    if old_letters != new_letters {
+        let folded = old_letters.to_lowercase() == new_letters.to_lowercase();
         classes.insert(if folded { Class::Case } else { Class::Wording });
-    } else if old.words != new.words && old.marks == new.marks {
+    } else if old_words != new_words && old.marks == new.marks {
         classes.insert(Class::Whitespace);
     }
     let cosmetic = !classes.iter().any(|class| class.is_substantive());
-    if cosmetic && old.words != new.words && (old.is_operative() || new.is_operative()) {
+    if cosmetic && old_words != new_words && (old.is_operative() || new.is_operative()) {
         classes.insert(Class::Wording);
     }
-    if cosmetic && old.marks != new.marks {
+    let apostrophes = old_words == new_words && old.words != new.words;
+    if cosmetic && (apostrophes || old.marks != new.marks) {
         classes.insert(Class::Punctuation);
     }
     classes
@@ -213,6 +216,10 @@ impl<'a> Part<'a> {
             }
         }
         part
+    }
+
+    fn plain_words(&self) -> Vec<String> {
+        self.words.iter().map(|word| word.replace(['’', 'ʼ', '＇'], "'")).collect()
     }
 
     fn is_operative(&self) -> bool {
@@ -299,6 +306,7 @@ mod tests {
     fn cosmetic_differences_have_their_own_names() {
         assert_eq!(classes("may vary or end", "may vary, or end"), [Class::Punctuation]);
         assert_eq!(classes("“Term” means", "\"Term\" means"), [Class::Punctuation]);
+        assert_eq!(classes("Customer’s data", "Customer's data"), [Class::Punctuation]);
         assert_eq!(classes("the free use", "the Free use"), [Class::Case]);
         assert_eq!(classes("the free use", "the free\u{a0}use"), [Class::Whitespace]);
         assert_eq!(classes("a on-line shop", "a on line shop"), [Class::Punctuation]);
