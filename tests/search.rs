@@ -51,7 +51,7 @@ enum Ask {
     Exact(usize),
     Phrase(Vec<usize>),
     Root(&'static str),
-    Wild(&'static str, fn(&str) -> bool),
+    Wild(&'static str, Fits),
     And(Vec<Ask>),
     Or(Vec<Ask>),
     Not(Box<Ask>),
@@ -64,7 +64,9 @@ enum Ask {
     Release(&'static str),
 }
 
-const WILDS: &[(&str, fn(&str) -> bool)] = &[
+type Fits = fn(&str) -> bool;
+
+const WILDS: &[(&str, Fits)] = &[
     ("not?ce", |form| form == "notice"),
     ("*ches", |form| form.ends_with("ches")),
     ("par*s", |form| form.starts_with("par") && form.ends_with('s')),
@@ -97,7 +99,7 @@ impl Random {
                 let start = text.chars().count();
                 if at == 0 {
                     let mut letters = form.chars();
-                    text.extend(letters.next().unwrap().to_uppercase());
+                    text.extend(letters.next().into_iter().flat_map(char::to_uppercase));
                     text.push_str(letters.as_str());
                 } else {
                     text.push_str(form);
@@ -459,7 +461,7 @@ fn document(series: &str, label: &str, clauses: &[NaiveClause]) -> TermsDocument
         "findings": [],
         "coverage": {"visible": 0, "headings": 0, "clauses": 0, "set_aside": [], "unaccounted": 0},
     }))
-    .unwrap()
+    .expect("a release")
 }
 
 type Answer = BTreeMap<(String, String, String), (String, Vec<(usize, usize)>)>;

@@ -62,13 +62,17 @@ impl Index {
         asked: &[Asked<'_>],
     ) -> tantivy::Result<Hits> {
         let languages = languages(&self.series);
-        let mut statistics = Statistics::default();
+        let mut counted = Statistics::default();
+        let known = self.statistics.get().copied();
         let mut prepared = Vec::new();
         for reader in self.searcher.segment_readers() {
             let segment = Segment::open(reader, self.fields)?;
-            segment.count(&mut statistics);
+            if known.is_none() {
+                segment.count(&mut counted);
+            }
             prepared.push(Prepared::new(segment, query, &languages)?);
         }
+        let statistics = known.unwrap_or_else(|| *self.statistics.get_or_init(|| counted));
         let weights = Weights::new(query, &prepared, statistics);
         let by_number: HashMap<u64, usize> = asked
             .iter()

@@ -7,11 +7,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
+use super::rank::Statistics;
 use super::schema::{self, Documents, Fields};
 use super::wordings::{Entry, Series, Wordings};
 use crate::model::Error;
@@ -36,6 +39,8 @@ pub struct Index {
     pub(super) fields: Fields,
     /// By name.
     pub(super) series: Vec<Series>,
+    /// Counted when first asked for.
+    pub(super) statistics: OnceLock<Statistics>,
 }
 
 impl Index {
@@ -80,7 +85,13 @@ impl Index {
         if !folder.join("meta.json").is_file() {
             return None;
         }
-        let index = tantivy::Index::open_in_dir(folder).ok()?;
+        // tantivy locks a file even to read. Where nothing can be written (an archive, a medium
+        // mounted read-only), the index is read into memory.
+        Self::load(&tantivy::Index::open_in_dir(folder).ok()?)
+            .or_else(|| Self::load(&in_memory(folder)?))
+    }
+
+    fn load(index: &tantivy::Index) -> Option<(Self, Payload)> {
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             return None;
@@ -92,7 +103,7 @@ impl Index {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().ok()?;
         let searcher = reader.searcher();
         let series = load_series(&searcher, fields)?;
-        Some((Self { searcher, fields, series }, payload))
+        Some((Self { searcher, fields, series, statistics: OnceLock::new() }, payload))
     }
 
     /// Brings the index in `dir` to a new state: of each series only what changed since it was read
@@ -171,6 +182,18 @@ impl Index {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// A copy of an index, without its locks.
+fn in_memory(folder: &Path) -> Option<tantivy::Index> {
+    let directory = RamDirectory::create();
+    for entry in fs::read_dir(folder).ok()? {
+        let path = entry.ok()?.path();
+        if path.is_file() && path.extension().is_none_or(|kind| kind != "lock") {
+            directory.atomic_write(Path::new(path.file_name()?), &fs::read(&path).ok()?).ok()?;
+        }
+    }
+    tantivy::Index::open(directory).ok()
 }
 
 /// The entry of a document.
@@ -287,4 +310,21 @@ fn cannot(what: &str, dir: &Path, cause: &dyn std::fmt::Display) -> Error {
         cause.to_string(),
         "the stored releases are not touched; once the cause is mended, `ostler reindex` builds the index anew",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_read_where_nothing_can_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let payload = Payload { store: "s".into(), generation: 1, hash: "h".into() };
+        Index::build(folder.path(), &payload, [Wordings::new("alpha")]).unwrap();
+        let build = folders(folder.path()).pop().unwrap();
+        let (index, found) = Index::load(&in_memory(&build).unwrap()).unwrap();
+        assert_eq!(found, payload);
+        assert_eq!(index.series().collect::<Vec<_>>(), ["alpha"]);
+        assert!(index.is_empty());
+    }
 }

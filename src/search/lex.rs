@@ -247,7 +247,7 @@ impl Lexer {
                 '(' => open += 1,
                 ')' if open == 0 => break,
                 ')' => open -= 1,
-                c if c.is_whitespace() => break,
+                c if c.is_whitespace() && open == 0 => break,
                 _ => {}
             }
             self.at += 1;

@@ -112,6 +112,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         /// Whatever releases come, each reads in its own order.
         #[test]
         fn each_release_keeps_its_order(releases in prop::collection::vec(

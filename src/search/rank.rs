@@ -14,7 +14,7 @@ const TERM_WEIGHT: f64 = 3.0;
 const TITLE_WEIGHT: f64 = 1.5;
 
 /// From so many wordings on there are common words.
-const COMMON_FROM: usize = 100;
+const COMMON_FROM: usize = 20;
 
 /// What is known of all wordings.
 #[derive(Debug, Clone, Copy, Default)]

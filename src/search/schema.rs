@@ -50,7 +50,7 @@ pub(super) struct Fields {
     pub(super) label: Field,
     /// [`Entry`] or [`Series`] as JSON.
     pub(super) stored: Field,
-    /// `[series, kind, language, words, terms]`: numbers, see [`Facts`].
+    /// `[series, kind, language, words, terms]`: numbers, see [`Facts`](super::segment::Facts).
     pub(super) facts: Field,
     /// For each place `[first, last + 1 (0 while open), heading + 1 (0 for none), place id]`.
     pub(super) places: Field,

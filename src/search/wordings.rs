@@ -30,7 +30,7 @@ pub struct Entry {
 /// A run of releases in which a wording stands in one and the same place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// Unique in the series; names the place in [`Wordings::order`].
+    /// Unique in the series; names the place in [`Series::order`].
     pub(super) id: u32,
     /// The first release, as a number in [`Wordings::releases`].
     pub first: u32,

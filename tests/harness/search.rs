@@ -110,8 +110,10 @@ fn shown(hits: &Hits) -> String {
             ("release", &facets.release),
         ];
         for (name, list) in lists {
-            let counts: Vec<String> =
-                list.iter().map(|facet| format!("{} {}", facet.value, facet.count)).collect();
+            let counts: Vec<String> = list
+                .iter()
+                .map(|facet| format!("{}:{} {}", facet.series, facet.value, facet.count))
+                .collect();
             out.push_str(&format!("  by {name}: {}\n", counts.join(", ")));
         }
     }
