@@ -1,15 +1,33 @@
 //! Outline, clauses, labels, definitions, references: the only room that sees both Word's words
 //! and ours.
+//!
+//! ```text
+//! WordDocument ─from_word─┐
+//! RichText ─────from_text─┴→ blocks of lines ─aside→ terms alone ─outline, infer→ headings
+//!     ─clauses→ draft ─address→ sections and clauses ─ledger, metadata→ TermsDocument
+//! ```
 
+mod address;
 pub mod announcements;
+mod aside;
+mod clauses;
 pub mod definitions;
+mod from_text;
+mod from_word;
+mod infer;
 pub mod language;
+mod ledger;
+mod lines;
+mod metadata;
+mod numbering;
+mod outline;
 pub mod references;
+mod tables;
 pub mod terms;
 
-use crate::model::{Date, Read, Source, TermsDocument};
+use crate::model::{Date, Finding, RELEASE_SCHEMA, Read, Source, TermsDocument};
 use crate::richtext::RichText;
-use crate::word::WordDocument;
+use crate::word::{Properties, WordDocument};
 
 /// What the caller knows of a release before it is read.
 #[derive(Debug, Clone, Default)]
@@ -27,11 +45,69 @@ pub struct Provenance {
 }
 
 /// Segments a Word document.
-pub fn word(_document: &Read<WordDocument>, _provenance: Provenance) -> TermsDocument {
-    todo!("segment")
+pub fn word(document: &Read<WordDocument>, provenance: Provenance) -> TermsDocument {
+    let Read { value, findings } = document;
+    segment(
+        from_word::flatten(value),
+        value.visible,
+        &value.properties,
+        findings.clone(),
+        provenance,
+    )
 }
 
 /// Segments a rich-text export.
-pub fn rich_text(_text: &Read<RichText>, _provenance: Provenance) -> TermsDocument {
-    todo!("segment")
+pub fn rich_text(text: &Read<RichText>, provenance: Provenance) -> TermsDocument {
+    let Read { value, findings } = text;
+    segment(
+        from_text::flatten(value),
+        value.visible,
+        &Properties::default(),
+        findings.clone(),
+        provenance,
+    )
+}
+
+fn segment(
+    mut flat: lines::Flat,
+    visible: u64,
+    properties: &Properties,
+    mut findings: Vec<Finding>,
+    provenance: Provenance,
+) -> TermsDocument {
+    flat.blocks = lines::drop_blank(flat.blocks);
+    let aside: Vec<String> = aside::take_out(&mut flat).into_iter().collect();
+    let outline = outline::find(&flat.blocks, flat.formatted);
+    let mut draft = clauses::build(&flat.blocks, &outline);
+    address::assign(&mut draft);
+    let facts = metadata::read(&flat, &outline, properties, &provenance, &mut findings);
+    let coverage = ledger::balance(visible, &draft.sections, &draft.clauses, flat.asides);
+    let mut document = TermsDocument {
+        schema: RELEASE_SCHEMA.to_owned(),
+        series: provenance.series,
+        release: provenance.release,
+        date: facts.date,
+        language: facts.language,
+        title: facts.title,
+        source: provenance.source,
+        reader: provenance.reader,
+        metadata: facts.metadata,
+        sections: draft.sections,
+        clauses: draft.clauses,
+        definitions: Vec::new(),
+        references: Vec::new(),
+        announcements: Vec::new(),
+        findings,
+        coverage,
+    };
+    let (emphasis, fields): (Vec<_>, Vec<_>) = draft
+        .formatting
+        .into_iter()
+        .map(|formatting| (formatting.emphasis, formatting.fields))
+        .unzip();
+    definitions::find(&mut document, &emphasis);
+    terms::find(&mut document);
+    references::find(&mut document, &fields, &aside);
+    announcements::find(&mut document);
+    document
 }

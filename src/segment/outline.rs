@@ -1,0 +1,127 @@
+//! Headings and their levels: those the source gives, repaired; the others by
+//! [`infer`](super::infer).
+
+use std::collections::BTreeMap;
+
+use super::lines::{Block, Line};
+
+/// What makes a block a heading.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Heading {
+    /// 1 is the highest.
+    pub level: u8,
+    /// 1 when the source itself gives the level.
+    pub confidence: f32,
+}
+
+/// For each block, the heading that it is.
+pub(super) type Outline = Vec<Option<Heading>>;
+
+/// Fewer headings than this, or more than [`BLOCKS_PER_HEADING`] blocks for each, and the source's
+/// own levels are held for decoration: the rest of the outline is inferred.
+const FEWEST_GIVEN: usize = 3;
+const BLOCKS_PER_HEADING: usize = 60;
+
+/// Longest title, in characters; what is longer is a paragraph in a heading's clothes.
+const LONGEST_TITLE: usize = 200;
+
+/// Finds the headings of a document.
+pub(super) fn find(blocks: &[Block], formatted: bool) -> Outline {
+    let mut outline = given(blocks);
+    let found = outline.iter().flatten().count();
+    if found < FEWEST_GIVEN || blocks.len() > found * BLOCKS_PER_HEADING {
+        super::infer::complete(blocks, formatted, &mut outline);
+    }
+    close_gaps(&mut outline);
+    outline
+}
+
+/// The headings that the source gives an outline level.
+fn given(blocks: &[Block]) -> Outline {
+    let sentences = sentence_styles(blocks);
+    blocks
+        .iter()
+        .map(|block| {
+            let Block::Paragraph(line) = block else { return None };
+            let level = line.outline?;
+            let is_text = reads_like_text(line)
+                || (sentences.contains_key(&look(line)) && ends_like_sentence(line.trimmed()));
+            (!is_text).then_some(Heading { level: level.saturating_add(1), confidence: 1.0 })
+        })
+        .collect()
+}
+
+/// What makes two headings siblings to the eye.
+fn look(line: &Line) -> (u8, &str) {
+    (line.outline.unwrap_or(u8::MAX), line.style.as_str())
+}
+
+/// Heading styles that mostly number whole sentences, as contracts do with "Heading 2".
+fn sentence_styles(blocks: &[Block]) -> BTreeMap<(u8, &str), ()> {
+    let mut counts: BTreeMap<(u8, &str), (usize, usize)> = BTreeMap::new();
+    for block in blocks {
+        let Block::Paragraph(line) = block else { continue };
+        if line.outline.is_some() {
+            let (all, sentences) = counts.entry(look(line)).or_default();
+            *all += 1;
+            *sentences += usize::from(reads_like_text(line));
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(_, (all, sentences))| sentences * 2 >= *all)
+        .map(|(look, _)| (look, ()))
+        .collect()
+}
+
+/// Whether a "heading" is a whole paragraph: too long, or long enough for a sentence and closed
+/// like one.
+fn reads_like_text(line: &Line) -> bool {
+    let text = line.trimmed();
+    let length = text.chars().count();
+    length > LONGEST_TITLE
+        || (text.split_whitespace().count() > 14 && text.ends_with(['.', ';']))
+        || (has_inner_sentence_end(text) && text.split_whitespace().count() > 10)
+}
+
+fn ends_like_sentence(text: &str) -> bool {
+    text.ends_with(['.', ';', ',', '。', '；']) && text.split_whitespace().count() > 4
+}
+
+/// Whether a sentence ends inside of the text and another begins: "Term. This Agreement …".
+fn has_inner_sentence_end(text: &str) -> bool {
+    let mut before = '\0';
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let ends = word.ends_with('.') && word.chars().count() > 3 && before != '\0';
+        if ends
+            && word.trim_end_matches('.').chars().all(char::is_alphabetic)
+            && words.peek().is_some_and(|next| next.starts_with(char::is_uppercase))
+        {
+            return true;
+        }
+        before = word.chars().last().unwrap_or('\0');
+    }
+    false
+}
+
+/// Levels without holes: a heading is at most one level below the one that holds it, and
+/// headings of one shipped level under one parent stay siblings.
+fn close_gaps(outline: &mut Outline) {
+    // Shipped level and repaired level of the headings that are open.
+    let mut open: Vec<(u8, u8)> = Vec::new();
+    for heading in outline.iter_mut().flatten() {
+        while open.last().is_some_and(|&(shipped, _)| shipped >= heading.level) {
+            open.pop();
+        }
+        let level = open.last().map_or(1, |&(_, level)| level.saturating_add(1));
+        open.push((heading.level, level));
+        heading.level = level;
+    }
+}
+
+/// The title: the text with each run of white space as one space, so that a heading split by a
+/// line break is one line.
+pub(super) fn title(line: &Line) -> String {
+    line.text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
