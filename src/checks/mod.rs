@@ -1,44 +1,58 @@
 //! One file per finding about the terms themselves.
+//!
+//! A check is a function from [`Terms`] to findings; its code is the name of its file. What the
+//! reader of the source complains of (text it could not read, revisions nobody accepted) comes
+//! with the document and is no check.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod config;
+mod dangling_reference;
+mod duplicate_definition;
+mod misleading_link;
+mod missing_anchor;
+mod near_duplicate_term;
+mod numbering;
+mod open_list;
+mod phrases;
+mod terms;
+mod unbalanced;
+mod undefined_term;
+mod unused_definition;
 
-use serde::{Deserialize, Serialize};
+pub use config::{Config, SeriesConfig};
 
 use crate::model::{Finding, TermsDocument};
+use terms::Terms;
 
-/// Which checks are off, for all series and for single ones: the table `[checks]` of `ostler.toml`.
-///
-/// ```toml
-/// [checks]
-/// off = ["unused_definition"]
-///
-/// [checks.series.ost]
-/// off = ["undefined_term"]
-/// known_terms = ["Customer", "Affiliate"]
-/// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Config {
-    /// Codes of checks that no document is put to.
-    pub off: BTreeSet<String>,
-    /// Terms that are defined elsewhere, so that their use is no finding.
-    pub known_terms: BTreeSet<String>,
-    /// The same for single series, by name.
-    pub series: BTreeMap<String, SeriesConfig>,
+type Check = fn(&Terms<'_>) -> Vec<Finding>;
+
+/// All checks, by code.
+const CHECKS: [(&str, Check); 10] = [
+    (undefined_term::CODE, undefined_term::check),
+    (unused_definition::CODE, unused_definition::check),
+    (duplicate_definition::CODE, duplicate_definition::check),
+    (near_duplicate_term::CODE, near_duplicate_term::check),
+    (dangling_reference::CODE, dangling_reference::check),
+    (missing_anchor::CODE, missing_anchor::check),
+    (misleading_link::CODE, misleading_link::check),
+    (numbering::CODE, numbering::check),
+    (open_list::CODE, open_list::check),
+    (unbalanced::CODE, unbalanced::check),
+];
+
+/// The codes of all checks, in the order in which they are listed to users.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|(code, _)| *code)
 }
 
-/// What is told for one series.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct SeriesConfig {
-    /// Codes of checks that are off.
-    pub off: BTreeSet<String>,
-    /// Terms that are defined elsewhere.
-    pub known_terms: BTreeSet<String>,
-}
-
-/// Runs every check that is not told off, and returns what they found in document order.
+/// Runs every check that `config` does not tell off, and returns what they found in document
+/// order, findings about the whole document first.
 pub fn run(document: &TermsDocument, config: &Config) -> Vec<Finding> {
-    let _ = (document, config);
-    Vec::new()
+    let terms = Terms::new(document, config);
+    let mut findings: Vec<Finding> = CHECKS
+        .iter()
+        .filter(|(code, _)| !config.is_off(code, &document.series))
+        .flat_map(|(_, check)| check(&terms))
+        .collect();
+    findings.sort_by_key(|finding| terms.position(finding));
+    findings
 }

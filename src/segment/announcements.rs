@@ -19,38 +19,27 @@ const CHANGED: &str = "changed";
 pub fn find(document: &mut TermsDocument) {
     let Some(rules) = rules(&document.language) else { return };
     let summaries = Summaries::new(document, rules);
-    let mut columns: (Option<u32>, Vec<Column>) = (None, Vec::new());
-    let mut under: Option<(Option<String>, String)> = None;
+    let mut table = Table::default();
+    let mut under: Option<(&Option<String>, &str)> = None;
     let mut found = Vec::new();
     for clause in &document.clauses {
-        let Some(heading) = summaries.heading(clause) else {
-            // A table of additions and deletions is a summary wherever it stands.
-            if clause.kind == ClauseKind::TableRow
-                && (opens_table(clause, &mut columns, rules) || columns.0 == clause.table)
-            {
-                found.extend(row(clause, &columns.1, "", rules));
-            }
-            continue;
-        };
+        let heading = summaries.heading(clause);
         if clause.kind == ClauseKind::TableRow {
-            if !opens_table(clause, &mut columns, rules) {
-                found.extend(row(clause, &columns.1, heading, rules));
+            let heads = table.begins(clause) && table.read_header(clause, heading.is_some(), rules);
+            if !heads && (heading.is_some() || table.classifies()) {
+                found.extend(row(clause, &table.columns, heading.unwrap_or_default(), rules));
             }
             continue;
         }
+        let Some(heading) = heading else { continue };
         let text = clause.text.trim();
         if text.ends_with([':', '：']) {
             // A line that leads in to entries names their subject.
             let name = text.trim_end_matches([':', '：']).trim();
-            under = Some((clause.section.clone(), name.to_owned()));
+            under = (name.split_whitespace().count() <= 10).then_some((&clause.section, name));
             continue;
         }
-        let lead = under
-            .as_ref()
-            .filter(|(section, name)| {
-                *section == clause.section && name.split_whitespace().count() <= 10
-            })
-            .map(|(_, name)| name.as_str());
+        let lead = under.filter(|(section, _)| **section == clause.section).map(|(_, name)| name);
         let linked = summaries.linked(clause);
         found.extend(entry(clause, text, lead.unwrap_or(heading), linked, rules));
     }
@@ -65,38 +54,45 @@ enum Column {
     Text,
 }
 
-/// Reads the header of a table of changes; false when the row is none.
-fn opens_table(row: &Clause, columns: &mut (Option<u32>, Vec<Column>), rules: &Rules) -> bool {
-    if columns.0 == row.table && row.table.is_some() {
-        return false;
+/// The table at hand.
+#[derive(Debug, Default)]
+struct Table {
+    number: Option<u32>,
+    columns: Vec<Column>,
+}
+
+impl Table {
+    fn begins(&self, row: &Clause) -> bool {
+        row.table.is_none() || self.number != row.table
     }
-    let read: Vec<Column> = row
-        .cells
-        .iter()
-        .map(|cell| {
+
+    /// Whether its columns say what was added and what was removed: such a table is a summary of
+    /// changes wherever it stands.
+    fn classifies(&self) -> bool {
+        self.columns.iter().any(|column| matches!(column, Column::Verb(_)))
+    }
+
+    /// Reads the first row of a table; false when it is no header.
+    fn read_header(&mut self, row: &Clause, summary: bool, rules: &Rules) -> bool {
+        let column = |cell: &String| {
             let cell = cell.trim();
-            let short = cell.split_whitespace().count() <= 4;
+            let short = cell.split_whitespace().count() <= 2;
             match verb(cell, rules).filter(|_| short && !cell.is_empty()) {
-                // A column headed "Change" or "Changes" describes; it does not classify.
+                // A column headed "Changes" describes; it does not classify.
                 Some(CHANGED) | None => Column::Text,
                 Some(verb) => Column::Verb(verb),
             }
-        })
-        .collect();
-    let verbs = read.iter().filter(|column| matches!(column, Column::Verb(_))).count();
-    if verbs >= 2 {
-        *columns = (row.table, read);
-        return true;
-    }
-    let header = row.header && row.cells.len() >= 2;
-    *columns = match (header, row.table) {
-        (true, table) => {
-            let described = |at: usize| if at == 0 { Column::Subject } else { Column::Text };
-            (table, (0..row.cells.len()).map(described).collect())
+        };
+        self.number = row.table;
+        self.columns = row.cells.iter().map(column).collect();
+        let verbs = self.columns.iter().filter(|column| matches!(column, Column::Verb(_)));
+        if verbs.count() >= 2 {
+            return true;
         }
-        (false, _) => (None, Vec::new()),
-    };
-    header
+        let described = |at: usize| if at == 0 { Column::Subject } else { Column::Text };
+        self.columns = (0..row.cells.len()).map(described).collect();
+        summary && row.header && row.cells.len() >= 2
+    }
 }
 
 fn row(row: &Clause, columns: &[Column], heading: &str, rules: &Rules) -> Vec<Announcement> {
@@ -110,9 +106,6 @@ fn row(row: &Clause, columns: &[Column], heading: &str, rules: &Rules) -> Vec<An
                 _ => None,
             })
             .collect();
-    }
-    if heading.is_empty() && columns.is_empty() {
-        return Vec::new();
     }
     let cells: Vec<&str> =
         row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();

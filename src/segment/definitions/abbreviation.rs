@@ -32,6 +32,9 @@ pub(super) fn long_form<'a>(before: &'a str, short: &str) -> Option<&'a str> {
         .flat_map(char::to_lowercase)
         .collect();
     let longest = (short.len() + 5).min(short.len() * 2);
+    if let Some(long) = by_initials(before, &short) {
+        return Some(long);
+    }
     let mut words = 0;
     let mut wanted = short.iter().rev().copied();
     let mut want = wanted.next()?;
@@ -57,6 +60,34 @@ pub(super) fn long_form<'a>(before: &'a str, short: &str) -> Option<&'a str> {
         if words > longest {
             return None;
         }
+    }
+    None
+}
+
+/// The words at the end of `before` whose initials spell the abbreviation, which is surer than
+/// letters within words.
+fn by_initials<'a>(before: &'a str, short: &[char]) -> Option<&'a str> {
+    let mut letters = short.iter().rev();
+    let mut letter = letters.next()?;
+    let mut end = before.len();
+    while end > 0 {
+        let head = before.get(..end)?;
+        let start = head
+            .char_indices()
+            .rev()
+            .find(|(_, c)| c.is_whitespace())
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        let word = head.get(start..)?;
+        let initial = word.chars().next()?;
+        if initial.is_uppercase() && initial.to_lowercase().eq([*letter]) {
+            match letters.next() {
+                Some(next) => letter = next,
+                None => return before.get(start..),
+            }
+        } else if initial.is_uppercase() || word.chars().count() > 3 {
+            return None;
+        }
+        end = before.get(..start)?.trim_end().len();
     }
     None
 }
@@ -104,6 +135,10 @@ mod tests {
         assert_eq!(
             long_form("the OnLine Service Use Rights", "OLSUR"),
             Some("OnLine Service Use Rights")
+        );
+        assert_eq!(
+            long_form("in the European Economic Area", "EEA"),
+            Some("European Economic Area")
         );
         assert_eq!(long_form("an ordinary sentence about rights", "SLA"), None);
     }

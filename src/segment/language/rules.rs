@@ -41,7 +41,7 @@ pub(super) struct Source {
     pub also: &'static str,
     /// Between the names of one group of terms.
     pub joiner: &'static str,
-    /// Before the term: the meaning holds only here ("for the purposes of this section").
+    /// At the start of the sentence: the meaning holds only here ("for the purposes of this section").
     pub local: &'static str,
     /// Title of a section that holds definitions.
     pub definitions_title: &'static str,
@@ -221,7 +221,7 @@ impl Rules {
             open_lead: end(source.open_lead),
             also: end(source.also),
             joiner: whole(source.joiner),
-            local: any(source.local),
+            local: start(source.local),
             definitions_title: whole(source.definitions_title),
             definitions_lead: any(source.definitions_lead),
             term_column: whole(source.term_column),

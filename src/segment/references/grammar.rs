@@ -105,7 +105,7 @@ static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
 /// between them.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[“\x22«„]?(?P<name>\p{Lu}[\p{L}\p{N}.&/-]*(?:\s+\((?:EU|EG|CE|UE|EC)\)|\s+(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){0,3}[\p{Lu}\p{N}][\p{L}\p{N}.&/-]*)*)",
+        r"^[“\x22«„]?(?P<name>\p{Lu}[\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|\s+(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){0,3}[\p{Lu}\p{N}][\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*)*)",
     )
 });
 
@@ -115,6 +115,8 @@ static ACRONYM_BEFORE: LazyLock<Regex> =
 fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of references: {error}"))
 }
+
+const OPENING: [char; 6] = ['“', '"', '„', '«', '「', '《'];
 
 /// Sections named by their titles.
 fn titled(text: &str, rules: &Rules) -> Vec<Mention> {
@@ -126,19 +128,18 @@ fn titled(text: &str, rules: &Rules) -> Vec<Mention> {
             };
             let words = whole.as_str().trim_end_matches(['.', ',']);
             let span = whole.start()..whole.start() + words.len();
-            let left =
-                text[..title.start()].trim_end_matches(['“', '"', '„', '«', '「', '《']).trim_end();
-            let last = left.rsplit(char::is_whitespace).next().unwrap_or_default();
-            if rules.this.is_match(last) && !last.is_empty() && rules.inflection != Inflection::None
-            {
+            let left = text[..title.start()].trim_end_matches(OPENING).trim_end();
+            let beside = [left.split_whitespace().next_back(), title.as_str().split(' ').next()];
+            // "This Widgets section" is the place itself.
+            let own = beside.iter().flatten().any(|word| rules.this.is_match(word));
+            if own && rules.inflection != Inflection::None {
                 continue;
             }
             if found.iter().any(|other| other.span.start < span.end && span.start < other.span.end)
             {
                 continue;
             }
-            let quoted = text[..title.start()].ends_with(['“', '"', '„', '«', '「', '《', ' '])
-                && text[..title.start()].trim_end().ends_with(['“', '"', '„', '«', '「', '《']);
+            let quoted = text[..title.start()].trim_end().ends_with(OPENING);
             let holder = captures
                 .name("outside")
                 .map(|name| name.as_str().trim_end_matches(['.', ',', ' ']).to_owned());
@@ -181,7 +182,11 @@ impl Parser<'_> {
     fn numbered(&self, word: Range<usize>) -> Option<Mention> {
         let (name, rank) = self.unit(&word)?;
         let before = &self.text[..word.start];
-        if rank == Rank::Part && ends_in_number(before) {
+        let own = before
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|last| self.rules.this.is_match(last));
+        if own || (rank == Rank::Part && ends_in_number(before)) {
             return None;
         }
         let items = self.items(&word, rank)?;

@@ -39,7 +39,7 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
     let rules = rules(&document.language);
     let mut places = Places::new(document, rules.unwrap_or_else(fallback));
     let names = Names::new(&document.definitions);
-    names.own(document, &mut places);
+    names.own(&mut places);
     let mut outside = Outside::default();
     let mut references = Vec::new();
     for (index, clause) in document.clauses.iter().enumerate() {
@@ -54,8 +54,15 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
         let mut found = pointers.clone();
         if let Some(rules) = rules {
             for mention in mentions(&clause.text, rules) {
-                let context =
-                    Context { places: &places, names: &names, rules, clause, offsets: &offsets };
+                let section = clause.section.as_deref().and_then(|id| document.section(id));
+                let context = Context {
+                    places: &places,
+                    names: &names,
+                    rules,
+                    clause,
+                    section: section.map_or("", |section| &section.title),
+                    offsets: &offsets,
+                };
                 for reference in context.resolve(mention, &mut outside) {
                     if !said_by_link(&reference, &pointers, &places, document) {
                         found.push(reference);
@@ -230,14 +237,11 @@ impl<'a> Names<'a> {
             .map(|(_, definition)| definition)
     }
 
-    /// Terms that mean the document itself: those whose meaning is "these …" or names its title.
-    fn own(&self, document: &TermsDocument, places: &mut Places) {
-        let title = document.title.trim();
+    /// Terms that mean the document itself: that name its title, or mean "these (title)".
+    fn own(&self, places: &mut Places) {
         for definition in self.definitions {
             let names = || std::iter::once(&definition.term).chain(&definition.aliases);
-            if names().any(|name| places.is_own(name))
-                || (!title.is_empty() && names().any(|name| name == title))
-            {
+            if names().any(|name| places.is_own(name)) || places.ends_in_own(&definition.text) {
                 names().for_each(|name| places.also_own(name));
             }
         }
@@ -248,11 +252,25 @@ fn ends_in(text: &str, name: &str) -> bool {
     text.strip_suffix(name).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
 }
 
-/// The outside documents that a unit was last used with: "Article 28 of the GDPR", then "(Article
+/// The outside documents that each unit was used with: "Article 28 of the GDPR", later "(Article
 /// 32(1))".
 #[derive(Default)]
 struct Outside {
-    by_unit: BTreeMap<&'static str, String>,
+    by_unit: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Outside {
+    fn cite(&mut self, unit: &'static str, name: &str) {
+        self.by_unit.entry(unit).or_default().push(name.to_owned());
+    }
+
+    /// The document that a unit without one is meant of: the last that the title of the section
+    /// names, else the last cited.
+    fn meant(&self, unit: &str, section: &str) -> Option<&str> {
+        let cited = self.by_unit.get(unit)?;
+        let named = cited.iter().rev().find(|name| section.contains(name.as_str()));
+        named.or(cited.last()).map(String::as_str)
+    }
 }
 
 struct Context<'a> {
@@ -260,6 +278,8 @@ struct Context<'a> {
     names: &'a Names<'a>,
     rules: &'static Rules,
     clause: &'a Clause,
+    /// Title of the clause's section.
+    section: &'a str,
     offsets: &'a CharOffsets<'a>,
 }
 
@@ -318,16 +338,16 @@ impl Context<'_> {
         let first = steps.first()?;
         if let Some(name) = holder {
             if let Some(unit) = first.unit {
-                outside.by_unit.insert(unit, name.to_owned());
+                outside.cite(unit, name);
             }
             return Some((name.to_owned(), ReferenceStatus::External));
         }
         let cited = first
             .unit
             .filter(|unit| !self.places.counts(Some(unit)))
-            .and_then(|unit| outside.by_unit.get(unit));
+            .and_then(|unit| outside.meant(unit, self.section));
         if let Some(name) = cited {
-            return Some((name.clone(), ReferenceStatus::External));
+            return Some((name.to_owned(), ReferenceStatus::External));
         }
         if let Some(id) = self.places.numbered(steps, &self.clause.id, inside) {
             return Some((id.to_owned(), ReferenceStatus::Resolved));
@@ -355,6 +375,12 @@ impl Context<'_> {
         mention: &Mention,
     ) -> Option<(String, ReferenceStatus)> {
         if let Some(name) = holder {
+            return Some((name.to_owned(), ReferenceStatus::External));
+        }
+        let elsewhere = mention.holder.as_deref().filter(|name| {
+            inside.is_none() && !self.places.is_own(name) && !self.rules.this.is_match(name)
+        });
+        if let Some(name) = elsewhere {
             return Some((name.to_owned(), ReferenceStatus::External));
         }
         let from = inside.unwrap_or(&self.clause.id);

@@ -158,6 +158,20 @@ impl Places {
         self.own.iter().any(|own| *own == name || (name.len() > 8 && own.ends_with(&name)))
     }
 
+    /// Whether a short definition ends in this document's title, as in “Rules” means these House
+    /// Rules.
+    pub(super) fn ends_in_own(&self, text: &str) -> bool {
+        let text = plain(text);
+        text.split(' ').count() <= 12
+            && self.own.iter().any(|own| {
+                let words: Vec<&str> = own.split(' ').collect();
+                (2..=words.len()).any(|count| {
+                    let tail = words[words.len() - count..].join(" ");
+                    tail.len() > 8 && text.ends_with(&format!(" {tail}"))
+                })
+            })
+    }
+
     /// Adds a further name of the document itself.
     pub(super) fn also_own(&mut self, name: &str) {
         self.own.push(plain(name));
@@ -310,7 +324,7 @@ fn plain(title: &str) -> String {
         .map_or(title, |(title, _)| title);
     let words: Vec<String> = title.split_whitespace().map(str::to_lowercase).collect();
     let words = match words.first().map(String::as_str) {
-        Some("the" | "a" | "an") if words.len() > 1 => &words[1..],
+        Some("the" | "a" | "an" | "these" | "this") if words.len() > 1 => &words[1..],
         _ => &words[..],
     };
     words.join(" ").replace(['’', '‘'], "'").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()

@@ -93,7 +93,7 @@ fn what_holds_a_place() {
             "34 CFR 99.33(a) -> 99.33(a) @34 CFR"
         ]
     );
-    assert_eq!(read("en", "of this Section 4"), ["Section 4 -> 4"]);
+    assert_eq!(read("en", "of this Section 4"), Vec::<String>::new());
 }
 
 #[test]

@@ -1,0 +1,65 @@
+//! The words of a link name another place than the link leads to.
+
+use super::phrases::words;
+use super::terms::Terms;
+use crate::model::{Finding, Level, Reference, ReferenceKind, ReferenceStatus};
+
+pub(super) const CODE: &str = "misleading_link";
+
+pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
+    let references = &terms.document.references;
+    references
+        .iter()
+        .filter(|link| matches!(link.kind, ReferenceKind::Link | ReferenceKind::Field))
+        .filter(|link| link.status == ReferenceStatus::Resolved)
+        .filter_map(|link| {
+            let named = named_in_words(link, references, terms).or_else(|| titled(link, terms))?;
+            let message = format!(
+                "The link “{}” leads to “{}”, but its words name “{}”.",
+                link.text.trim(),
+                terms.citation(&link.target),
+                terms.citation(named)
+            );
+            Some(terms.finding(CODE, Level::Warning, 0.85, &link.clause, message))
+        })
+        .collect()
+}
+
+/// The place that the words of a link cite, where it is another than the link's. (Where both are
+/// one, the document has the link alone.)
+fn named_in_words<'a>(
+    link: &Reference,
+    references: &'a [Reference],
+    terms: &Terms<'_>,
+) -> Option<&'a str> {
+    references
+        .iter()
+        .filter(|other| other.kind == ReferenceKind::Text && other.clause == link.clause)
+        .filter(|other| other.status == ReferenceStatus::Resolved)
+        .filter(|other| other.start < link.end && link.start < other.end)
+        .map(|other| other.target.as_str())
+        .find(|target| !near(terms, target, &link.target))
+}
+
+/// The section whose title a link repeats, where the link leads to none of that title.
+fn titled<'a>(link: &Reference, terms: &Terms<'a>) -> Option<&'a str> {
+    let plain = |text: &str| words(text).map(str::to_lowercase).collect::<Vec<_>>();
+    let text = plain(&link.text);
+    let mut same = terms.document.sections.iter().filter(|section| plain(&section.title) == text);
+    let first = same.next()?;
+    let fits = |id: &str| near(terms, id, &link.target);
+    (text.len() > 1 && !fits(&first.id) && !same.any(|section| fits(&section.id)))
+        .then_some(first.id.as_str())
+}
+
+/// Whether one place is the other, or within it, or the one just before it: bookmarks drift to the
+/// line before their heading.
+fn near(terms: &Terms<'_>, named: &str, led: &str) -> bool {
+    let within = |inner: &str, outer: &str| inner == outer || terms.around(inner).contains(&outer);
+    if within(named, led) || within(led, named) {
+        return true;
+    }
+    let before = terms.clause(led).and_then(|clause| clause.paragraphs.last().copied());
+    let after = terms.section(named).and_then(|section| section.paragraphs.first().copied());
+    matches!((before, after), (Some(before), Some(after)) if before < after && after - before <= 3)
+}

@@ -1,0 +1,169 @@
+//! A defined term is written with a slip: other capitals, or a letter wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::phrases::phrases;
+use super::terms::Terms;
+use crate::model::{Definition, Finding, Level};
+
+pub(super) const CODE: &str = "near_duplicate_term";
+
+/// Shortest term that a single wrong letter is looked for in.
+const SHORTEST: usize = 8;
+
+pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
+    let names: BTreeSet<&str> = terms
+        .document
+        .definitions
+        .iter()
+        .flat_map(Terms::names)
+        .filter(|name| has_own_case(name))
+        .collect();
+    let lower: BTreeMap<String, &str> =
+        names.iter().map(|name| (name.to_lowercase(), *name)).collect();
+    let mut findings = Vec::new();
+    for clause in terms.document.clauses.iter().filter(|clause| !clause.header) {
+        let mut told: BTreeSet<&str> = BTreeSet::new();
+        for (written, name) in other_case(&clause.text, &lower) {
+            let defines = |definition: &&Definition| {
+                definition.clause == clause.id && Terms::names(definition).any(|own| own == name)
+            };
+            if terms.document.definitions.iter().any(|definition| defines(&definition)) {
+                continue;
+            }
+            if told.insert(written) {
+                let message =
+                    format!("“{written}” looks like a slip for the defined term “{name}”.");
+                findings.push(terms.finding(CODE, Level::Warning, 0.85, &clause.id, message));
+            }
+        }
+        for phrase in phrases(clause, terms) {
+            let near = names.iter().find(|name| one_letter_off(phrase.text, name));
+            if let Some(name) = near
+                && told.insert(phrase.text)
+            {
+                let message =
+                    format!("“{}” looks like a slip for the defined term “{name}”.", phrase.text);
+                findings.push(terms.finding(CODE, Level::Warning, 0.7, &clause.id, message));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a name's capitals tell it from ordinary words: a capital after its first letter or
+/// after a digit.
+fn has_own_case(name: &str) -> bool {
+    name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase)
+}
+
+/// Places where a term stands in neither its own capitals nor in those of ordinary words: "Online
+/// service", "21vianet".
+fn other_case<'a, 'b>(text: &'a str, names: &BTreeMap<String, &'b str>) -> Vec<(&'a str, &'b str)> {
+    // Only where small letters keep the length of the text can offsets be compared.
+    let small = text.to_lowercase();
+    if small.len() != text.len() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (lower, name) in names {
+        for (at, _) in small.match_indices(lower.as_str()) {
+            let end = at + lower.len();
+            let (Some(written), Some(before)) = (text.get(at..end), text.get(..at)) else {
+                continue;
+            };
+            let rest = text.get(end..).unwrap_or_default();
+            let rest = rest.strip_prefix('s').unwrap_or(rest);
+            let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+            let whole = !before.chars().next_back().is_some_and(joined)
+                && !rest.chars().next().is_some_and(|c| {
+                    joined(c) && c != '.'
+                        || c == '.' && rest[1..].starts_with(char::is_alphanumeric)
+                });
+            if written == *name || !whole || !is_slip(written, name, before) {
+                continue;
+            }
+            found.push((written, *name));
+        }
+    }
+    found
+}
+
+fn is_slip(written: &str, name: &str, before: &str) -> bool {
+    let initials = |text: &str| -> Vec<bool> {
+        text.split([' ', '-'])
+            .map(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+            .collect()
+    };
+    if written.chars().all(|c| !c.is_lowercase()) {
+        return false;
+    }
+    let begins = before.trim_end().is_empty()
+        || before.trim_end().ends_with(['.', ':', ';', '?', '!', '\n', '\t', '·']);
+    let (own, given) = (initials(name), initials(written));
+    if own == given {
+        // All words begin alike: a capital within a word is missing or too many.
+        return true;
+    }
+    // "Widgets Online service" is a name and a word.
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    if !begins && last.starts_with(char::is_uppercase) && given.first() == Some(&true) {
+        return false;
+    }
+    let small = given.iter().skip(usize::from(begins)).all(|capital| !capital);
+    // Words in small letters are ordinary words; a capital on some of them is none of both.
+    !small && given.iter().zip(&own).any(|(given, own)| *own && !given)
+}
+
+/// Whether two names differ by one letter, added, missing, changed or swapped with its neighbour,
+/// and not at the end, where forms of a word differ.
+fn one_letter_off(written: &str, name: &str) -> bool {
+    let one: Vec<char> = written.chars().collect();
+    let other: Vec<char> = name.chars().collect();
+    if one.len() < SHORTEST || one.len().abs_diff(other.len()) > 1 || written == name {
+        return false;
+    }
+    let same = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    let rest =
+        one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    let longest = one.len().max(other.len());
+    let letters = |chars: &[char]| chars.get(same).is_none_or(|c| c.is_lowercase());
+    let swapped = one.len() == other.len()
+        && same + rest + 2 == longest
+        && one.get(same) == other.get(same + 1)
+        && one.get(same + 1) == other.get(same);
+    rest > 0 && letters(&one) && letters(&other) && (swapped || same + rest + 1 >= longest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_capitals() {
+        let names: BTreeMap<String, &str> = ["Online Service", "21Acme", "Non-21Acme Product"]
+            .iter()
+            .map(|name| (name.to_lowercase(), *name))
+            .collect();
+        let slips = |text| {
+            other_case(text, &names).into_iter().map(|(written, _)| written).collect::<Vec<_>>()
+        };
+        assert_eq!(slips("for any Online service here"), ["Online service"]);
+        assert_eq!(slips("a hardship for 21acme to go on"), ["21acme"]);
+        assert_eq!(
+            slips("any online service, ONLINE SERVICE or Online Services"),
+            Vec::<&str>::new()
+        );
+        assert_eq!(slips("Online services are many"), Vec::<&str>::new(), "a sentence begins so");
+        assert_eq!(slips("write to help@21acme.com"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn slips_of_letters() {
+        assert!(one_letter_off("Online Sevice", "Online Service"));
+        assert!(one_letter_off("Online Servcie", "Online Service"));
+        assert!(!one_letter_off("Online Services", "Online Service"));
+        assert!(!one_letter_off("Online Device", "Online Service"));
+        assert!(!one_letter_off("Term", "Team"));
+    }
+}

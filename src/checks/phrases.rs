@@ -1,0 +1,173 @@
+//! Capitalised phrases within sentences.
+
+use std::ops::Range;
+
+use super::terms::Terms;
+use crate::model::Clause;
+
+/// A run of capitalised words that begins no sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Phrase<'a> {
+    pub(super) text: &'a str,
+    /// An article, a possessive or the like stands before it.
+    pub(super) determined: bool,
+}
+
+/// Words that determine a noun. "This" does not: it points at the text itself.
+const DETERMINERS: [&str; 22] = [
+    "a",
+    "an",
+    "the",
+    "any",
+    "each",
+    "every",
+    "all",
+    "its",
+    "their",
+    "our",
+    "your",
+    "his",
+    "such",
+    "no",
+    "other",
+    "another",
+    "applicable",
+    "relevant",
+    "either",
+    "both",
+    "certain",
+    "that",
+];
+
+/// The words of a text.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '’' | '\'' | '&'))
+        .map(|word| word.trim_matches(['-', '’', '\'']))
+        .map(|word| word.strip_suffix("’s").or(word.strip_suffix("'s")).unwrap_or(word))
+        .filter(|word| !word.is_empty())
+}
+
+/// The capitalised phrases of a clause, but for those that stand within uses of defined terms,
+/// references, links or quotation marks, or in a text that is all capitals.
+pub(super) fn phrases<'a>(clause: &'a Clause, terms: &Terms<'_>) -> Vec<Phrase<'a>> {
+    let text = clause.text.as_str();
+    let shouted = text.chars().filter(|c| c.is_uppercase()).count() * 2
+        > text.chars().filter(|c| c.is_alphabetic()).count();
+    if shouted || is_title(text) {
+        return Vec::new();
+    }
+    let taken = taken(clause, terms);
+    let tokens: Vec<Range<usize>> = tokens(text);
+    let capital = |range: &Range<usize>| text[range.clone()].starts_with(char::is_uppercase);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !capital(&tokens[at]) {
+            at += 1;
+            continue;
+        }
+        let mut last = at;
+        let possessive = |range: &Range<usize>| {
+            let word = &text[range.clone()];
+            word.ends_with("’s") || word.ends_with("'s")
+        };
+        while last + 1 < tokens.len()
+            && !possessive(&tokens[last])
+            && capital(&tokens[last + 1])
+            && text[tokens[last].end..tokens[last + 1].start]
+                .chars()
+                .all(|c| c == ' ' || c == '\u{A0}')
+        {
+            last += 1;
+        }
+        let span = tokens[at].start..tokens[last].end;
+        let before = text[..span.start].trim_end();
+        let after = text[span.end..].chars().next();
+        let begins = before.is_empty()
+            || before.ends_with([
+                '.', '!', '?', ':', ';', '\n', '\t', '·', '(', '“', '"', '‘', ')', '-', '–', '/',
+                '|', '•', ',',
+            ]);
+        let plain = !matches!(after, Some('”' | '"' | '-' | '/' | '®' | '™' | '.'))
+            || after == Some('.')
+                && text[span.end + 1..].chars().next().is_none_or(char::is_whitespace);
+        let joined = text[span.end..].trim_start().starts_with('&');
+        let numbered = text[span.end..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let previous = at.checked_sub(1).map(|left| &text[tokens[left].clone()]);
+        // "Widgets 365 Server" is one name.
+        let edition = previous.is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
+        let free = !taken.iter().any(|taken| taken.start < span.end && span.start < taken.end);
+        if !begins && plain && !numbered && !joined && !edition && free && last - at < 5 {
+            let determined = previous.is_some_and(|word| {
+                DETERMINERS.contains(&word.to_lowercase().as_str())
+                    || word.ends_with("’s")
+                    || word.ends_with("'s")
+            });
+            let pointed = previous
+                .is_some_and(|word| matches!(word.to_lowercase().as_str(), "this" | "these"));
+            if !pointed {
+                let name = &text[span];
+                let name = name.strip_suffix("’s").or(name.strip_suffix("'s")).unwrap_or(name);
+                found.push(Phrase { text: name.trim_end_matches('’'), determined });
+            }
+        }
+        at = last + 1;
+    }
+    found
+}
+
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let inside = c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '&' | '_');
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                found.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A short line without closing punctuation in which nearly every word is capitalised.
+fn is_title(text: &str) -> bool {
+    let count = words(text).count();
+    let capitals = words(text).filter(|word| word.starts_with(char::is_uppercase)).count();
+    count <= 12 && !text.trim_end().ends_with(['.', ';', ':', ',']) && capitals * 3 >= count * 2
+}
+
+/// Bytes of the text that are spoken for.
+fn taken(clause: &Clause, terms: &Terms<'_>) -> Vec<Range<usize>> {
+    let byte =
+        |char: usize| clause.text.char_indices().nth(char).map_or(clause.text.len(), |(at, _)| at);
+    let uses = clause.terms.iter().map(|use_| use_.start..use_.end);
+    let links = clause.links.iter().map(|link| link.start..link.end);
+    let references =
+        terms.document.references.iter().filter(|reference| reference.clause == clause.id);
+    let references = references.map(|reference| reference.start..reference.end);
+    uses.chain(links).chain(references).map(|range| byte(range.start)..byte(range.end)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_without_possessives() {
+        assert_eq!(
+            words("the Customer’s add-on, 'so'").collect::<Vec<_>>(),
+            ["the", "Customer", "add-on", "so"]
+        );
+    }
+
+    #[test]
+    fn a_title_is_no_sentence() {
+        assert!(is_title("Use of Customer Data"));
+        assert!(!is_title("Use of Customer Data is free."));
+        assert!(!is_title("we may use the Widget at any time"));
+    }
+}

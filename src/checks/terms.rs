@@ -1,0 +1,112 @@
+//! The document as the checks look at it.
+
+use std::collections::BTreeMap;
+
+use super::Config;
+use crate::model::{Clause, Definition, Finding, Level, Section, TermsDocument};
+
+/// A document with what several checks ask for.
+pub(super) struct Terms<'a> {
+    pub(super) document: &'a TermsDocument,
+    pub(super) config: &'a Config,
+    clauses: BTreeMap<&'a str, usize>,
+    sections: BTreeMap<&'a str, &'a Section>,
+}
+
+impl<'a> Terms<'a> {
+    pub(super) fn new(document: &'a TermsDocument, config: &'a Config) -> Self {
+        let clauses = document
+            .clauses
+            .iter()
+            .enumerate()
+            .map(|(at, clause)| (clause.id.as_str(), at))
+            .collect();
+        let sections =
+            document.sections.iter().map(|section| (section.id.as_str(), section)).collect();
+        Self { document, config, clauses, sections }
+    }
+
+    pub(super) fn clause(&self, id: &str) -> Option<&'a Clause> {
+        self.clauses.get(id).and_then(|at| self.document.clauses.get(*at))
+    }
+
+    pub(super) fn section(&self, id: &str) -> Option<&'a Section> {
+        self.sections.get(id).copied()
+    }
+
+    /// How counsel calls a clause or section.
+    pub(super) fn citation(&self, id: &str) -> &'a str {
+        let clause = self.clause(id).map(|clause| clause.citation.as_str());
+        clause
+            .or_else(|| self.section(id).map(|section| section.citation.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// The section that holds a clause, and those that hold it, innermost first; a section is its
+    /// own innermost.
+    pub(super) fn around(&self, id: &str) -> Vec<&'a str> {
+        let mut next = match self.clause(id) {
+            Some(clause) => clause.section.as_deref(),
+            None => self.section(id).map(|section| section.id.as_str()),
+        };
+        let mut found: Vec<&str> = Vec::new();
+        while let Some(section) = next.and_then(|id| self.section(id)) {
+            if found.contains(&section.id.as_str()) {
+                break;
+            }
+            found.push(&section.id);
+            next = section.parent.as_deref();
+        }
+        found
+    }
+
+    /// All names of a definition.
+    pub(super) fn names(definition: &Definition) -> impl Iterator<Item = &str> {
+        std::iter::once(&definition.term).chain(&definition.aliases).map(String::as_str)
+    }
+
+    /// A finding in a clause.
+    pub(super) fn finding(
+        &self,
+        code: &str,
+        level: Level,
+        confidence: f32,
+        clause: &str,
+        message: String,
+    ) -> Finding {
+        Finding {
+            clause: Some(clause.to_owned()),
+            citation: self.citation(clause).to_owned(),
+            confidence,
+            ..Finding::new(code, level, message)
+        }
+    }
+
+    /// A finding in a section's heading.
+    pub(super) fn heading(
+        &self,
+        code: &str,
+        level: Level,
+        confidence: f32,
+        section: &Section,
+        message: String,
+    ) -> Finding {
+        Finding {
+            citation: section.citation.clone(),
+            confidence,
+            ..Finding::new(code, level, message)
+        }
+    }
+
+    /// Where a finding stands in the document, for sorting.
+    pub(super) fn position(&self, finding: &Finding) -> (Option<usize>, String) {
+        let at = finding.clause.as_deref().and_then(|id| self.clauses.get(id)).copied();
+        (at, finding.code.clone())
+    }
+
+    /// Whether the document's language is English, or not known.
+    pub(super) fn is_english(&self) -> bool {
+        let language = self.document.language.to_ascii_lowercase();
+        language.is_empty() || language.starts_with("en")
+    }
+}

@@ -1,0 +1,198 @@
+//! A term is used, but not defined.
+//!
+//! English capitalises defined terms and names alike. A phrase is taken for a term only if each of
+//! its words is an ordinary one, met in small letters elsewhere in the document, if an article or a
+//! possessive stands before it, and if it is used more than once. German capitalises all nouns,
+//! Chinese and Japanese none: there is no such check for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::phrases::{Phrase, phrases, words};
+use super::terms::Terms;
+use crate::model::{Finding, Level};
+
+pub(super) const CODE: &str = "undefined_term";
+
+/// Uses that make a phrase a term rather than a name met once.
+const USES: usize = 2;
+
+/// Words that are capitalised without being terms.
+const ORDINARY: [&str; 48] = [
+    "internet",
+    "web",
+    "state",
+    "states",
+    "government",
+    "union",
+    "english",
+    "federal",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "friday",
+    "sunday",
+    "saturday",
+    "section",
+    "sections",
+    "clause",
+    "clauses",
+    "article",
+    "articles",
+    "attachment",
+    "attachments",
+    "appendix",
+    "annex",
+    "schedule",
+    "exhibit",
+    "chapter",
+    "part",
+    "paragraph",
+    "parts",
+    "paragraphs",
+    "i",
+    "north",
+    "south",
+    "east",
+    "west",
+    "constitution",
+    "standard",
+];
+
+#[derive(Default)]
+struct Use<'a> {
+    /// As it is first written.
+    written: &'a str,
+    count: usize,
+    determined: usize,
+    first: Option<&'a str>,
+}
+
+pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
+    if !terms.is_english() {
+        return Vec::new();
+    }
+    let ordinary = ordinary_words(terms);
+    let known = known(terms);
+    let mut uses: BTreeMap<String, Use<'_>> = BTreeMap::new();
+    for clause in terms.document.clauses.iter().filter(|clause| !clause.header) {
+        for phrase in phrases(clause, terms) {
+            let term = singular(phrase.text);
+            if is_known(phrase.text, &known) || !is_term(&phrase, &ordinary) {
+                continue;
+            }
+            let found = uses.entry(term).or_default();
+            if found.count == 0 {
+                found.written = phrase.text;
+            }
+            found.count += 1;
+            found.determined += usize::from(phrase.determined);
+            found.first.get_or_insert(&clause.id);
+        }
+    }
+    uses.into_iter()
+        .filter(|(term, _)| !terms.config.knows(term, &terms.document.series))
+        .filter(|(_, found)| found.count >= USES && found.determined > 0)
+        .filter_map(|(_, found)| {
+            let message = format!(
+                "The term “{}” is used {} times, but not defined.",
+                found.written, found.count
+            );
+            let share = found.determined as f32 / found.count as f32;
+            let confidence = (0.5 + 0.05 * found.count.min(5) as f32 + 0.2 * share).min(0.9);
+            Some(terms.finding(CODE, Level::Warning, confidence, found.first?, message))
+        })
+        .collect()
+}
+
+/// Words that the document uses in small letters.
+fn ordinary_words(terms: &Terms<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for clause in &terms.document.clauses {
+        // Addresses are no words.
+        let plain = clause.text.split_whitespace().filter(|word| {
+            let inner = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            !inner.contains(['.', '@', '_']) && !inner.contains("//")
+        });
+        for word in plain.flat_map(words).filter(|word| word.starts_with(char::is_lowercase)) {
+            found.insert(word.to_owned());
+            found.insert(singular(word));
+        }
+    }
+    found
+}
+
+/// What needs no definition: defined names, titles of sections and of the document, and lines that
+/// are nothing but a name.
+fn known(terms: &Terms<'_>) -> BTreeSet<String> {
+    let document = terms.document;
+    let titles = document.sections.iter().map(|section| section.title.as_str());
+    let names = document.definitions.iter().flat_map(Terms::names);
+    let lines = document.clauses.iter().flat_map(|clause| clause.text.split(['\n', '\t']));
+    let lines = lines.filter(|line| words(line).count() <= 6);
+    titles
+        .chain([document.title.as_str()])
+        .chain(names)
+        .chain(lines)
+        .flat_map(|name| {
+            let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric());
+            [comparable(name), comparable(&singular(name))]
+        })
+        .collect()
+}
+
+fn comparable(name: &str) -> String {
+    name.to_lowercase().replace('-', " ")
+}
+
+/// Whether a phrase is a known name, or one of two words at least with a word more or less: "the
+/// Widget Notices Attachment", "the Data Terms" of a section "Data Terms and Rules".
+fn is_known(phrase: &str, known: &BTreeSet<String>) -> bool {
+    let phrase = comparable(phrase);
+    let single = singular(&phrase);
+    if known.contains(&phrase) || known.contains(&single) {
+        return true;
+    }
+    if !phrase.contains(' ') {
+        return false;
+    }
+    let longer = known
+        .range(phrase.clone()..)
+        .next()
+        .is_some_and(|name| name.starts_with(&format!("{phrase} ")));
+    let parts = [
+        phrase.split_once(' ').map(|(_, rest)| rest),
+        phrase.rsplit_once(' ').map(|(rest, _)| rest),
+    ];
+    let shorter =
+        parts.into_iter().flatten().any(|part| part.contains(' ') && known.contains(part));
+    longer || shorter
+}
+
+fn is_term(phrase: &Phrase<'_>, ordinary: &BTreeSet<String>) -> bool {
+    words(phrase.text).all(|word| {
+        let small = word.to_lowercase();
+        !ORDINARY.contains(&small.as_str())
+            && word.chars().skip(1).all(|c| c.is_lowercase() || !c.is_alphabetic())
+            && (ordinary.contains(&small) || ordinary.contains(&singular(&small)))
+    })
+}
+
+fn singular(phrase: &str) -> String {
+    if let Some(stem) = phrase.strip_suffix("ies").filter(|stem| stem.len() > 3) {
+        return format!("{stem}y");
+    }
+    match phrase.strip_suffix('s') {
+        Some(stem) if stem.len() > 3 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => phrase.to_owned(),
+    }
+}

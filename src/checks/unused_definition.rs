@@ -1,0 +1,77 @@
+//! A term is defined, but never used.
+
+use std::collections::BTreeSet;
+
+use super::terms::Terms;
+use crate::model::{Definition, DefinitionForm, Finding, Level};
+
+pub(super) const CODE: &str = "unused_definition";
+
+pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
+    let document = terms.document;
+    let used: BTreeSet<(&str, &str)> = document
+        .clauses
+        .iter()
+        .flat_map(|clause| &clause.terms)
+        .map(|use_| (use_.term.as_str(), use_.definition.as_str()))
+        .collect();
+    let is_used = |definition: &Definition| {
+        used.contains(&(definition.term.as_str(), definition.clause.as_str()))
+    };
+    document
+        .definitions
+        .iter()
+        // Of two definitions of one scope the first is taken for the meaning of every use.
+        .filter(|definition| {
+            let same = |other: &&Definition| {
+                other.scope == definition.scope
+                    && Terms::names(other).any(|name| name == definition.term)
+            };
+            !document.definitions.iter().filter(same).any(is_used)
+        })
+        // What takes its meaning from elsewhere is used where it says so.
+        .filter(|definition| definition.form != DefinitionForm::Elsewhere)
+        .filter(|definition| {
+            !document.sections.iter().any(|section| {
+                let names = Terms::names(definition);
+                names.into_iter().any(|name| mentions(&section.title, name) > 0)
+            })
+        })
+        .filter_map(|definition| {
+            let clause = terms.clause(&definition.clause)?;
+            let passing =
+                matches!(definition.form, DefinitionForm::Inline | DefinitionForm::Formatted);
+            // The clause may use the term beside defining it.
+            let used_here = Terms::names(definition).any(|name| {
+                let here = mentions(&clause.text, name);
+                here > mentions(&definition.text, name).max(1) || passing && here > 1
+            });
+            if used_here {
+                return None;
+            }
+            let confidence = if passing { 0.8 } else { 0.9 };
+            let message = match &definition.scope {
+                Some(scope) if terms.section(scope).is_some() => format!(
+                    "The term “{}” is defined for “{}”, but not used there.",
+                    definition.term,
+                    terms.citation(scope)
+                ),
+                _ => format!("The term “{}” is defined, but never used.", definition.term),
+            };
+            Some(terms.finding(CODE, Level::Note, confidence, &definition.clause, message))
+        })
+        .collect()
+}
+
+/// How often a name stands in a text as whole words, plural or not.
+fn mentions(text: &str, name: &str) -> usize {
+    let stem = name.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(name);
+    text.match_indices(stem)
+        .filter(|(at, _)| {
+            let before = text[..*at].chars().next_back();
+            let after = text[at + stem.len()..].chars().find(|c| *c != 's');
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            !before.is_some_and(letter) && !after.is_some_and(letter)
+        })
+        .count()
+}
