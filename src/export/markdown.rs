@@ -1,6 +1,6 @@
 //! The summary of changes as Markdown (GitHub's dialect: tables, ~~strike~~).
 
-use super::summary::{Piece, Row, Summary, citations};
+use super::summary::{Piece, Row, Summary, citations, within};
 use crate::model::{Comparison, Edit, Side, TermsDocument, Which};
 
 /// Words kept on either side of a change in a long clause.
@@ -97,14 +97,6 @@ fn cells(row: Row<'_>, heading: &str) -> (String, String) {
         cell(&row.change.new, &new, [note.as_str(), unannounced]),
         cell(&row.change.old, &old, ["", of_removed]),
     )
-}
-
-/// A citation without the heading it is printed under.
-fn within(citation: &str, heading: &str) -> String {
-    match citation.strip_prefix(heading) {
-        Some(rest) if !heading.is_empty() => rest.trim_start_matches([' ', '›']).to_owned(),
-        _ => citation.to_owned(),
-    }
 }
 
 fn definitions(out: &mut Lines, summary: &Summary<'_>) {

@@ -9,9 +9,15 @@
 //! Comparison + both releases ─Summary::arrange→ Summary ─→ markdown | docx | html | csv | xlsx
 //! ```
 
+mod csv;
+mod docx;
 pub mod json;
 mod markdown;
 pub mod summary;
+mod xlsx;
 
+pub use csv::changes_csv;
+pub use docx::summary_docx;
 pub use json::{comparison_json, release_json, release_jsonl, schemas};
 pub use markdown::summary_markdown;
+pub use xlsx::changes_xlsx;

@@ -91,6 +91,25 @@ impl<'a> Summary<'a> {
         Self { comparison, old, new, groups, renumbered, cosmetic }
     }
 
+    /// All changes, each once: those under headings, then renumberings, then cosmetic ones.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+        let grouped = self.groups.iter().flat_map(|group| &group.rows);
+        grouped.chain(&self.renumbered).chain(&self.cosmetic).copied()
+    }
+
+    /// `yes` or `no` for a change that the publisher's own summary mentions or does not; empty
+    /// when nothing is known.
+    pub fn announced(&self, row: Row<'_>) -> &'static str {
+        let mut found = self.comparison.announced.found.iter();
+        if row.unannounced {
+            "no"
+        } else if found.any(|found| found.changes.contains(&row.change.id)) {
+            "yes"
+        } else {
+            ""
+        }
+    }
+
     /// The citation of a clause or section of the newer release; the id itself when there is none
     /// such (a URL, or what a dangling reference asked for).
     pub fn cite_new<'s>(&'s self, id: &'s str) -> &'s str {
@@ -238,6 +257,14 @@ fn place(change: &Change) -> String {
 /// The citations of one side of a change, joined by ` and `.
 pub fn citations(side: &[Which]) -> String {
     side.iter().map(|which| which.citation.as_str()).collect::<Vec<_>>().join(" and ")
+}
+
+/// A citation without the heading it is printed under.
+pub fn within(citation: &str, heading: &str) -> String {
+    match citation.strip_prefix(heading) {
+        Some(rest) if !heading.is_empty() => rest.trim_start_matches([' ', '›']).to_owned(),
+        _ => citation.to_owned(),
+    }
 }
 
 /// Leaves out the middle of long equal runs. Nothing that changed is left out.

@@ -56,6 +56,13 @@ pub struct Side {
     pub sha256: String,
 }
 
+impl Side {
+    /// The release's full name: `ost@2020-03`.
+    pub fn name(&self) -> String {
+        format!("{}@{}", self.series, self.release)
+    }
+}
+
 /// What happened to a clause (or heading), or to a few that split or merged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
