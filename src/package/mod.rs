@@ -8,6 +8,7 @@
 mod archive;
 mod content_types;
 mod decode;
+mod flat;
 mod limits;
 mod name;
 mod ole;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::archive::Archive;
 use super::content_types::{self, ContentTypes};
+use super::flat::Flat;
 use super::limits::Limits;
 use super::recognise::{self, Container};
 use super::relationships::{self, Relationship, Role, Target};
@@ -24,6 +25,7 @@ pub struct Package {
     relationships: HashMap<String, Vec<Relationship>>,
     names: Vec<String>,
     flavour: Flavour,
+    limits: Limits,
 }
 
 /// A part that was read.
@@ -98,10 +100,7 @@ impl Package {
         }
         match recognise::container(bytes)? {
             Container::Zip => Opening::zip(bytes, limits)?.run(),
-            Container::FlatOpc => Err(refuse(
-                "it is a Word document in one XML file (Flat OPC)",
-                "open it in Word and save it with File > Save As > Word Document (.docx)",
-            )),
+            Container::FlatOpc => Opening::flat(bytes, limits)?.run(),
         }
     }
 
@@ -147,6 +146,11 @@ impl Package {
         &self.names
     }
 
+    /// The limits it was opened with, which hold for what is read from its parts.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// What sort of Word file it is.
     pub fn flavour(&self) -> Flavour {
         self.flavour
@@ -156,6 +160,7 @@ impl Package {
 /// Where parts come from.
 enum Store<'a> {
     Zip(Archive<'a>),
+    Flat(Flat),
 }
 
 /// A package while it is opened.
@@ -170,12 +175,9 @@ struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
-    fn zip(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Error> {
-        let mut archive = Archive::open(bytes, limits)?;
-        let findings = archive.take_findings();
-        let names = archive.entries().iter().map(|entry| entry.name.clone()).collect();
-        let mut opening = Self {
-            store: Store::Zip(archive),
+    fn new(store: Store<'a>, names: Vec<String>, limits: &'a Limits) -> Self {
+        Self {
+            store,
             limits,
             budget: limits.total_bytes,
             types: ContentTypes::default(),
@@ -185,9 +187,26 @@ impl<'a> Opening<'a> {
                 relationships: HashMap::new(),
                 names,
                 flavour: Flavour::Document,
+                limits: limits.clone(),
             },
-            findings,
-        };
+            findings: Vec::new(),
+        }
+    }
+
+    fn flat(bytes: &[u8], limits: &'a Limits) -> Result<Self, Error> {
+        let mut flat = Flat::read(bytes, limits)?;
+        let (names, types) = (std::mem::take(&mut flat.names), std::mem::take(&mut flat.types));
+        let mut opening = Self::new(Store::Flat(flat), names, limits);
+        opening.types = types;
+        Ok(opening)
+    }
+
+    fn zip(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Error> {
+        let mut archive = Archive::open(bytes, limits)?;
+        let findings = archive.take_findings();
+        let names = archive.entries().iter().map(|entry| entry.name.clone()).collect();
+        let mut opening = Self::new(Store::Zip(archive), names, limits);
+        opening.findings = findings;
         if let Some(error) = opening.foreign()? {
             return Err(error);
         }
@@ -203,7 +222,7 @@ impl<'a> Opening<'a> {
 
     /// An archive of another kind says so in an item that packages do not have.
     fn foreign(&mut self) -> Result<Option<Error>, Error> {
-        let Store::Zip(archive) = &self.store;
+        let Store::Zip(archive) = &self.store else { return Ok(None) };
         if archive.find(content_types::NAME).is_some() {
             return Ok(None);
         }
@@ -217,7 +236,10 @@ impl<'a> Opening<'a> {
 
     /// The text of the item of that name.
     fn text(&mut self, name: &str) -> Result<Option<String>, Error> {
-        let Store::Zip(archive) = &self.store;
+        let archive = match &mut self.store {
+            Store::Zip(archive) => archive,
+            Store::Flat(flat) => return Ok(flat.take(name)),
+        };
         let Some(entry) = archive.find(name) else { return Ok(None) };
         let bytes = archive.read(entry, self.limits, &mut self.budget)?;
         decode::text(&entry.name, bytes).map(Some)

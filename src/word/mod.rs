@@ -45,7 +45,7 @@ use crate::package::{Limits, Package, Role as PartRole};
 /// # Errors
 /// When a part that cannot be done without is no well-formed XML or exceeds a limit.
 pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument>, Error> {
-    let limits = Limits::default();
+    let limits = package.limits().clone();
     let main = package.main_part();
     let mut languages = Languages::default();
     let mut findings = Vec::new();
