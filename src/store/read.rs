@@ -51,7 +51,7 @@ impl Store {
 
     /// Opens a store, making it (and the folders above it) where there is none.
     pub fn create_or_open(dir: &Path) -> Result<Self, Error> {
-        Self::create_or_open_on(Arc::new(RealFs), dir)
+        Self::create_or_open_on(Arc::new(RealFs), dir, &Uuid::new_v4().to_string())
     }
 
     pub(super) fn open_on(fs: Arc<dyn Fs>, dir: &Path) -> Result<Self, Error> {
@@ -85,7 +85,7 @@ impl Store {
         }
     }
 
-    pub(super) fn create_or_open_on(fs: Arc<dyn Fs>, dir: &Path) -> Result<Self, Error> {
+    pub(super) fn create_or_open_on(fs: Arc<dyn Fs>, dir: &Path, id: &str) -> Result<Self, Error> {
         let layout = Layout::new(dir);
         let exists = |path: &Path| {
             fs.exists(path).map_err(|error| trouble(cannot_open(&layout), path, &error))
@@ -94,7 +94,7 @@ impl Store {
             if exists(layout.root())? && !Occupant::of(&*fs, &layout)?.is_free() {
                 return Err(no_store(&*fs, &layout));
             }
-            writer::create(&*fs, &layout, &Uuid::new_v4().to_string())?;
+            writer::create(&*fs, &layout, id)?;
         }
         Self::open_on(fs, dir)
     }

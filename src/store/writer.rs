@@ -307,7 +307,15 @@ pub fn make_root(fs: &dyn Fs, layout: &Layout) -> Result<(), Error> {
     }
     for folder in missing.into_iter().rev() {
         fs.create_folder(folder).map_err(|error| fail(folder, &error))?;
-        sync_folder(fs, &folder_of(folder))?;
+    }
+    // All of them, since one that is there may have been made by a process that was killed before
+    // it came to this. Where we may not look, we made nothing.
+    for above in layout.root().ancestors().skip(1) {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        match fs.sync_folder(above) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => break,
+            result => result.map_err(|error| fail(above, &error))?,
+        }
     }
     Ok(())
 }
@@ -319,7 +327,11 @@ pub fn make_format(fs: &dyn Fs, layout: &Layout, format: &FormatFile) -> Result<
         .map_err(|error| Error::internal(CANNOT_MAKE, error.to_string()))?;
     bytes.push(b'\n');
     let tmp = layout.folder(TMP).join(format!("{}.{FORMAT_FILE}", std::process::id()));
-    fs.create(&tmp, &bytes).map_err(|error| fail(&tmp, &error))?;
+    // There may be one of a process that was killed and had our number.
+    match fs.remove(&tmp) {
+        Err(error) if !is_absent(&error) => return Err(fail(&tmp, &error)),
+        _ => fs.create(&tmp, &bytes).map_err(|error| fail(&tmp, &error))?,
+    }
     match fs.link(&tmp, &layout.format()) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
             return Err(fail(&layout.format(), &error));
