@@ -49,21 +49,26 @@ impl Generation {
         Ok((self, bytes))
     }
 
-    /// Reads the file that must follow `parent`; the error is a cause in words.
-    pub(super) fn read(bytes: &[u8], parent: &Head) -> Result<Self, String> {
+    /// Reads a generation's file; the error is a cause in words.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
         let mut generation: Self = serde_json::from_slice(bytes)
             .map_err(|error| format!("it is no generation: {error}"))?;
-        if generation.generation != parent.generation.saturating_add(1) {
-            return Err(format!("it says it is generation {}", generation.generation));
+        generation.sha256 = sha256(bytes);
+        Ok(generation)
+    }
+
+    /// Whether it is the next link of the chain; if not, why.
+    pub(super) fn follows(&self, parent: &Head) -> Result<(), String> {
+        if self.generation != parent.generation.saturating_add(1) {
+            return Err(format!("it says it is generation {}", self.generation));
         }
-        if generation.parent != parent.sha256 {
+        if self.parent != parent.sha256 {
             return Err(format!(
                 "it stands on another generation {} than the one in this store",
                 parent.generation
             ));
         }
-        generation.sha256 = sha256(bytes);
-        Ok(generation)
+        Ok(())
     }
 
     pub(super) fn head(&self) -> Head {

@@ -323,7 +323,7 @@ impl Store {
         self.sorted.sort_by(Record::order);
     }
 
-    /// The generations after the head, in chain order. Only the very last may be unreadable.
+    /// The generations after the head, in chain order. Only the very last may be torn.
     fn unread_generations(&self) -> Result<(Vec<Generation>, Vec<LeftOut>), Error> {
         let folder = self.layout.folder(GENERATIONS);
         let names = match self.fs.list(&folder) {
@@ -350,16 +350,18 @@ impl Store {
                 .fs
                 .read(&path)
                 .map_err(|error| trouble(cannot_open(&self.layout), &path, &error))?;
-            match Generation::read(&bytes, &head) {
-                Ok(generation) => {
-                    head = generation.head();
-                    newer.push(generation);
-                }
+            let generation = match Generation::read(&bytes) {
+                Ok(generation) => generation,
                 Err(cause) if numbers.last() == Some(&number) => {
                     return Ok((newer, vec![LeftOut { generation: number, cause }]));
                 }
                 Err(cause) => return Err(damaged(&self.layout, number, &path, &cause)),
-            }
+            };
+            generation
+                .follows(&head)
+                .map_err(|cause| damaged(&self.layout, number, &path, &cause))?;
+            head = generation.head();
+            newer.push(generation);
         }
         Ok((newer, Vec::new()))
     }

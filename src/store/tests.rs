@@ -275,3 +275,263 @@ fn a_backup_restores_to_the_same_store() {
         }
     }
 }
+
+/// What a folder holds, but for `lock`: a store that refuses must not have written.
+fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(content(&path));
+        } else if path.file_name().unwrap() != "lock" {
+            found.push((path.display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The error as a person sees it, with the folder's name made the same on all machines.
+fn shown(error: &Error, folder: &Path) -> String {
+    format!("{}\n{}\n{}", error.what, error.cause, error.hint)
+        .replace(&folder.display().to_string(), "DIR")
+}
+
+#[test]
+fn a_folder_that_is_no_store_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("index");
+    let error = Store::open(&dir).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Store);
+    assert_eq!(
+        shown(&error, folder.path()),
+        "cannot open the store DIR/index\nthere is no folder DIR/index\n\
+         `ostler ingest PATH` reads releases and makes the store"
+    );
+    fs::create_dir(&dir).unwrap();
+    fs::write(dir.join("README.md"), "what this folder is for").unwrap();
+    let error = Store::open(&dir).unwrap_err();
+    assert!(error.cause.contains("nothing is stored in"), "{error}");
+
+    fs::write(dir.join("budget.xlsx"), "").unwrap();
+    for error in [Store::open(&dir).unwrap_err(), Store::create_or_open(&dir).unwrap_err()] {
+        assert!(error.cause.contains("holds other things (`budget.xlsx`)"), "{error}");
+        assert!(error.hint.contains("--store"), "{error}");
+    }
+    assert_eq!(content(&dir).len(), 2);
+    fs::remove_file(dir.join("budget.xlsx")).unwrap();
+    assert!(Store::create_or_open(&dir).is_ok(), "a page that says what it is for is no hindrance");
+
+    fs::remove_file(dir.join("FORMAT")).unwrap();
+    ingest(&mut sample_in(&dir), "lst", "2020-01", "text").unwrap();
+    fs::remove_file(dir.join("FORMAT")).unwrap();
+    let error = Store::create_or_open(&dir).unwrap_err();
+    assert!(error.cause.contains("FORMAT is missing, though there are generations"), "{error}");
+
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert_eq!(Store::open(&file).unwrap_err().kind, ErrorKind::Store);
+    assert_eq!(Store::create_or_open(&file).unwrap_err().kind, ErrorKind::Store);
+}
+
+fn sample_in(dir: &Path) -> Store {
+    Store::create_or_open(dir).unwrap()
+}
+
+#[test]
+fn a_newer_format_is_refused_politely() {
+    let (_folder, store) = sample();
+    let dir = store.dir().to_owned();
+    let newer = format!(r#"{{"store":"{}","format":2,"more":[]}}"#, store.id());
+    fs::write(dir.join("FORMAT"), newer).unwrap();
+    let before = content(&dir);
+    for error in [
+        Store::open(&dir).unwrap_err(),
+        Store::create_or_open(&dir).unwrap_err(),
+        verify(&dir, Depth::Chain).unwrap_err(),
+        repair(&dir, "ostler verify --repair", at(0)).unwrap_err(),
+    ] {
+        assert!(error.cause.contains("format 2, and this version of ostler knows up to 1"));
+        assert!(error.hint.contains("newer"), "{error}");
+    }
+    assert_eq!(content(&dir), before);
+}
+
+#[test]
+fn a_second_writer_is_told_who_holds_the_store() {
+    let (_folder, mut store) = sample();
+    let mut other = Store::open(store.dir()).unwrap();
+    let writer = store.writer("ostler ingest corpus", at(0)).unwrap();
+    let error = other.writer("ostler reread", at(1)).unwrap_err();
+    let expected = format!("`ostler ingest corpus` (process {} on ", std::process::id());
+    assert!(error.cause.contains(&expected), "{error}");
+    assert!(error.cause.ends_with("since 2023-11-14 22:13:20 UTC"), "{error}");
+    assert!(error.hint.contains("wait"), "{error}");
+    drop(writer);
+    assert!(other.writer("ostler reread", at(1)).is_ok(), "the note alone holds nobody up");
+}
+
+#[test]
+fn a_reader_sees_what_was_published_when_it_looks_again() {
+    let (_folder, mut store) = sample();
+    let mut reader = Store::open(store.dir()).unwrap();
+    let before = reader.head().clone();
+    ingest(&mut store, "lst", "2021-01", "news").unwrap();
+    assert_eq!(reader.head(), &before);
+    assert_eq!(labels(&reader).len(), 4);
+    reader.refresh().unwrap();
+    assert_eq!(reader.head(), store.head());
+    assert_eq!(labels(&reader), labels(&store));
+    assert!(reader.knows(&before) && reader.knows(store.head()));
+    assert!(!reader.knows(&Head { generation: before.generation, sha256: sha256(b"") }));
+    assert!(!reader.knows(&Head { generation: 99, sha256: before.sha256 }));
+}
+
+#[test]
+fn a_copy_that_caught_half_a_generation_is_a_store_up_to_the_one_before() {
+    let (_folder, mut store) = sample();
+    let before = (store.head().clone(), store.releases().to_vec());
+    ingest(&mut store, "lst", "2021-01", "news").unwrap();
+    let dir = store.dir().to_owned();
+    let record = find(&store, "lst@2021-01").unwrap();
+    let generation = dir.join("generations/00000005.json");
+    let whole = fs::read(&generation).unwrap();
+    let [source, reading] = record.files().map(|file| store.layout.stored(&file));
+
+    let torn = |part: &[u8]| fs::write(&generation, part).unwrap();
+    let cases: [&dyn Fn(); 4] = [
+        &|| fs::remove_file(&source).unwrap(),
+        &|| fs::remove_file(&reading).unwrap(),
+        &|| torn(&whole[..whole.len() / 2]),
+        &|| torn(b""),
+    ];
+    for (number, spoil) in cases.into_iter().enumerate() {
+        spoil();
+        let mut copy = Store::open(&dir).unwrap();
+        assert_eq!((copy.head().clone(), copy.releases().to_vec()), before, "case {number}");
+        assert_eq!(copy.left_out()[0].generation, 5);
+        let report = verify(&dir, Depth::Chain).unwrap();
+        assert!(!report.problems.is_empty(), "case {number}");
+        let error = ingest(&mut copy, "lst", "2021-02", "more news").unwrap_err();
+        assert!(error.cause.contains("generation 5 is not complete"), "{error}");
+        assert!(error.hint.contains("--repair"), "{error}");
+
+        let done = repair(&dir, "ostler verify --repair", at(0)).unwrap();
+        assert!(done[0].contains("00000005.json.incomplete"), "{done:?}");
+        assert_eq!(verify(&dir, Depth::Data).unwrap().problems, [], "case {number}");
+        let mut copy = Store::open(&dir).unwrap();
+        assert_eq!(copy.left_out(), []);
+        ingest(&mut copy, "lst", "2021-01", "news").unwrap();
+        assert_eq!(copy.head().generation, 5);
+        assert_eq!(verify(&dir, Depth::Data).unwrap().problems, [], "case {number}");
+    }
+}
+
+#[test]
+fn damage_in_the_chain_is_named_and_nothing_is_guessed() {
+    let (_folder, store) = sample();
+    let dir = store.dir().to_owned();
+    let path = dir.join("generations/00000002.json");
+    let whole = fs::read_to_string(&path).unwrap();
+    let last = dir.join("generations/00000004.json");
+    let (third, fourth) = (dir.join("generations/00000003.json"), fs::read(&last).unwrap());
+    let kept = fs::read_to_string(&third).unwrap();
+    fs::write(&third, kept.replace("tester", "someone")).unwrap();
+    let error = Store::open(&dir).unwrap_err();
+    assert!(error.cause.contains("it stands on another generation 3"), "{error}");
+    assert!(repair(&dir, "ostler verify --repair", at(0)).is_err());
+    assert_eq!(fs::read(&last).unwrap(), fourth, "the last generation is not the one at fault");
+    fs::write(&third, kept).unwrap();
+
+    let damage = [
+        ("changed", Some(whole.replace("tester", "someone"))),
+        ("torn", Some(whole[..40].to_owned())),
+        ("missing", None),
+    ];
+    for (case, content) in damage {
+        match content {
+            Some(content) => fs::write(&path, content).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        let error = Store::open(&dir).unwrap_err();
+        assert!(error.cause.contains("the chain is damaged at generation"), "{case}: {error}");
+        assert!(error.hint.contains("backup"), "{case}: {error}");
+        let report = verify(&dir, Depth::Chain).unwrap();
+        let named = report.problems.iter().any(|problem| {
+            let file = problem.path.display().to_string();
+            file.ends_with("00000002.json") || file.ends_with("00000003.json")
+        });
+        assert!(named, "{case}: {report:?}");
+        assert!(repair(&dir, "ostler verify --repair", at(0)).is_err(), "{case}");
+    }
+    fs::write(&path, whole).unwrap();
+    assert_eq!(verify(&dir, Depth::Data).unwrap().problems, []);
+}
+
+#[test]
+fn verify_finds_each_file_that_is_missing_or_changed() {
+    let (_folder, store) = sample();
+    let record = find(&store, "lst@2020-03").unwrap();
+    for file in record.files() {
+        let path = store.layout.stored(&file);
+        let whole = fs::read(&path).unwrap();
+        let problems = |depth| verify(store.dir(), depth).unwrap().problems;
+
+        fs::remove_file(&path).unwrap();
+        assert_eq!(problems(Depth::Chain).len(), 1);
+        assert_eq!(problems(Depth::Data)[0].what, "missing");
+
+        let mut turned = whole.clone();
+        *turned.last_mut().unwrap() ^= 1;
+        fs::write(&path, turned).unwrap();
+        assert_eq!(problems(Depth::Chain), []);
+        assert!(problems(Depth::Data)[0].what.starts_with("its content is"));
+        let unusable = store.reading(&record).is_err() || store.source(&sha256(b"third")).is_err();
+        assert!(unusable, "what does not match its hash is never handed out");
+
+        // Putting the same again mends it.
+        let mut again = Store::open(store.dir()).unwrap();
+        let writer = again.writer("ostler reread", at(0)).unwrap();
+        put(&writer, &document("lst", "2020-03", "third")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), whole);
+    }
+}
+
+#[test]
+fn what_an_ingest_that_was_cut_short_leaves_is_noted_and_harmless() {
+    let (_folder, mut store) = sample();
+    let writer = store.writer("ostler ingest", at(0)).unwrap();
+    put(&writer, &document("lst", "2022-01", "never published")).unwrap();
+    drop(writer);
+    fs::write(store.dir().join("tmp/4711.0.objects"), "half").unwrap();
+    let report = verify(store.dir(), Depth::Data).unwrap();
+    assert_eq!(report.problems, []);
+    assert_eq!(report.notes.len(), 2, "{:?}", report.notes);
+    let done = repair(store.dir(), "ostler verify --repair", at(0)).unwrap();
+    assert_eq!(done, ["a file that was left behind was removed"]);
+    assert_eq!(labels(&Store::open(store.dir()).unwrap()), labels(&store));
+}
+
+#[test]
+fn what_is_not_found_is_answered_with_what_is_near() {
+    let (_folder, store) = sample();
+    let answer = |text: &str| {
+        let error = find(&store, text).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Usage);
+        shown(&error, store.dir())
+    };
+    assert_eq!(
+        answer("lst@2020-02"),
+        "there is no release lst@2020-02\nlst has 3 releases, and none has the label `2020-02`\n\
+         near it are: lst@2020-01, lst@2020-03, lst@undated; `ostler releases lst` lists all"
+    );
+    assert_eq!(
+        answer("anex"),
+        "there is no release anex\nno series is called `anex`\nstored are: annex, lst"
+    );
+    assert_eq!(
+        answer("annex@previous"),
+        "there is no release annex@previous\nannex has one release only, annex@2019-05\n\
+         `ostler ingest PATH` reads and stores another"
+    );
+}

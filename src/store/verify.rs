@@ -165,7 +165,7 @@ impl Inspector {
     }
 
     fn link(&mut self, number: u64, path: &Path, bytes: &[u8], last: u64) {
-        let generation = match Generation::read(bytes, &self.store.head) {
+        let mut generation = match Generation::read(bytes) {
             Ok(generation) => generation,
             Err(cause) => {
                 let hint = match number == last {
@@ -173,21 +173,14 @@ impl Inspector {
                     false => FROM_BACKUP,
                 };
                 self.problem(path, cause, hint);
-                // Go on with what it says, if it says anything.
-                match serde_json::from_slice::<Generation>(bytes) {
-                    Ok(mut generation) => {
-                        generation.generation = number;
-                        generation.sha256 = super::sha256(bytes);
-                        generation
-                    }
-                    Err(_) => {
-                        self.store.head.generation = number;
-                        self.store.head.sha256 = super::sha256(bytes);
-                        return;
-                    }
-                }
+                self.store.head = Head { generation: number, sha256: super::sha256(bytes) };
+                return;
             }
         };
+        if let Err(cause) = generation.follows(&self.store.head) {
+            self.problem(path, cause, FROM_BACKUP);
+            generation.generation = number;
+        }
         let mut releases = std::mem::take(&mut self.store.releases);
         for change in &generation.changes {
             if let Err(cause) = releases.apply(change, generation.at, &generation.by) {
