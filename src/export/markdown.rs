@@ -1,6 +1,6 @@
 //! The summary of changes as Markdown (GitHub's dialect: tables, ~~strike~~).
 
-use super::summary::{Piece, Row, Summary, citations, within};
+use super::summary::{Piece, Row, Summary, citations, places};
 use crate::model::{Comparison, Edit, Side, TermsDocument, Which};
 
 /// Words kept on either side of a change in a long clause.
@@ -52,16 +52,14 @@ impl Lines {
 
 fn head(out: &mut Lines, summary: &Summary<'_>) {
     let name = |document: &TermsDocument, side: &Side| {
-        let name = format!("{}@{}", side.series, side.release);
+        let name = side.name();
         match &document.date {
             Some(date) => format!("{} ({date})", escape(&name)),
             None => escape(&name),
         }
     };
     let comparison = summary.comparison;
-    let title =
-        if summary.new.title.is_empty() { "Summary of changes" } else { &summary.new.title };
-    out.line(format_args!("# {}: changes\n", escape(title)));
+    out.line(format_args!("# {}\n", escape(&summary.title())));
     out.line(format_args!(
         "- Older: {}, SHA-256 `{}`",
         name(summary.old, &comparison.old),
@@ -80,14 +78,13 @@ fn head(out: &mut Lines, summary: &Summary<'_>) {
 /// The two cells of a change, each opened by where the text stands and what to know of it.
 fn cells(row: Row<'_>, heading: &str) -> (String, String) {
     let (new, old) = row.columns(Some(CONTEXT));
-    let note = row.note();
+    let note = row.note_under(heading);
     let unannounced = if row.unannounced { "not announced" } else { "" };
     let cell = |side: &[Which], pieces: &[Piece<'_>], about: [&str; 2]| {
         if side.is_empty() {
             return String::new();
         }
-        let place =
-            if row.heading { "Heading".to_owned() } else { within(&citations(side), heading) };
+        let place = if row.heading { "Heading".to_owned() } else { places(side, heading) };
         let about = std::iter::once(place.as_str()).chain(about).filter(|part| !part.is_empty());
         let about = about.map(escape).collect::<Vec<_>>().join(" · ");
         format!("*{about}*<br>{}", set(pieces))

@@ -11,6 +11,7 @@
 
 mod csv;
 mod docx;
+mod html;
 pub mod json;
 mod markdown;
 pub mod summary;
@@ -18,6 +19,7 @@ mod xlsx;
 
 pub use csv::changes_csv;
 pub use docx::summary_docx;
+pub use html::changes_html;
 pub use json::{comparison_json, release_json, release_jsonl, schemas};
 pub use markdown::summary_markdown;
 pub use xlsx::changes_xlsx;

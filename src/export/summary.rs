@@ -91,6 +91,14 @@ impl<'a> Summary<'a> {
         Self { comparison, old, new, groups, renumbered, cosmetic }
     }
 
+    /// What to print over it.
+    pub fn title(&self) -> String {
+        match self.new.title.as_str() {
+            "" => "Summary of changes".to_owned(),
+            title => format!("{title}: summary of changes"),
+        }
+    }
+
     /// All changes, each once: those under headings, then renumberings, then cosmetic ones.
     pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
         let grouped = self.groups.iter().flat_map(|group| &group.rows);
@@ -176,7 +184,12 @@ impl<'a> Row<'a> {
     /// What a reader must be told beside the marked words: where it was moved from, of what it was
     /// split or merged; empty when the words say all.
     pub fn note(self) -> String {
-        let old = citations(&self.change.old);
+        self.note_under("")
+    }
+
+    /// The same with places told as they are read under a heading.
+    pub fn note_under(self, heading: &str) -> String {
+        let old = places(&self.change.old, heading);
         match self.change.kind {
             ChangeKind::Moved => format!("Moved here from {old}"),
             ChangeKind::MovedAndChanged => format!("Moved here from {old}, and reworded"),
@@ -259,12 +272,13 @@ pub fn citations(side: &[Which]) -> String {
     side.iter().map(|which| which.citation.as_str()).collect::<Vec<_>>().join(" and ")
 }
 
-/// A citation without the heading it is printed under.
-pub fn within(citation: &str, heading: &str) -> String {
-    match citation.strip_prefix(heading) {
-        Some(rest) if !heading.is_empty() => rest.trim_start_matches([' ', '›']).to_owned(),
-        _ => citation.to_owned(),
-    }
+/// The same as read under `heading`, which is left out where a citation begins with it.
+pub fn places(side: &[Which], heading: &str) -> String {
+    let within = |which: &'_ Which| {
+        let rest = which.citation.strip_prefix(heading).and_then(|rest| rest.strip_prefix(" › "));
+        rest.unwrap_or(&which.citation).to_owned()
+    };
+    side.iter().map(within).collect::<Vec<_>>().join(" and ")
 }
 
 /// Leaves out the middle of long equal runs. Nothing that changed is left out.

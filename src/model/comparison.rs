@@ -57,9 +57,12 @@ pub struct Side {
 }
 
 impl Side {
-    /// The release's full name: `ost@2020-03`.
+    /// The release's full name: `ost@2020-03`; the label alone for a file outside of a series.
     pub fn name(&self) -> String {
-        format!("{}@{}", self.series, self.release)
+        match self.series.as_str() {
+            "" => self.release.clone(),
+            series => format!("{series}@{}", self.release),
+        }
     }
 }
 

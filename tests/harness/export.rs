@@ -1,6 +1,6 @@
 //! Cases of the `export` area: a hand-written `comparison.json` of `old.json` and `new.json`.
-//! Expected is what each format makes of it: Markdown and CSV as they are, Word as the paragraphs
-//! of its parsed XML.
+//! Expected is what each format makes of it: Markdown, CSV and HTML as they are, Word and
+//! XLSX as the text of their parsed XML.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,6 +37,10 @@ pub fn run(case: &Path) -> Result<Outcome, Failed> {
     };
     part("markdown", &export::summary_markdown(&comparison, &old, &new));
     part("csv", &String::from_utf8(csv)?);
+    // Style and script are files of their own; what stands between them is what is made.
+    let html = export::changes_html(&comparison, &old, &new);
+    let body = html.split("</style>").nth(1).and_then(|rest| rest.split("<script>").next());
+    part("html", body.ok_or("the page has no style or no script")?.trim_start());
     let mut docx = ZipArchive::new(Cursor::new(docx))?;
     for name in ["word/header1.xml", "word/footer1.xml", "docProps/core.xml"] {
         part(&format!("docx {name}"), &outline(&entry(&mut docx, name)?)?);
@@ -199,10 +203,10 @@ fn sound(xml: &str) -> Result<(), Failed> {
                     return wrong(format!("bookmark {name}"));
                 }
             }
-            ("w:bookmarkEnd", false, Event::Start(e) | Event::Empty(e)) => {
-                if !open.remove(&attribute(e, "w:id")?) {
-                    return wrong("a bookmark ends that has not begun".to_owned());
-                }
+            ("w:bookmarkEnd", false, Event::Start(e) | Event::Empty(e))
+                if !open.remove(&attribute(e, "w:id")?) =>
+            {
+                return wrong("a bookmark ends that has not begun".to_owned());
             }
             ("w:hyperlink", false, Event::Start(e)) => {
                 targets.insert(attribute(e, "w:anchor")?);

@@ -8,7 +8,7 @@ use super::paper::Paper;
 use super::styles::{self, ADDITIONS_FILL, DELETIONS_FILL, PLAIN_FILL, cell, table};
 use super::text::{linked, paragraph, paragraphs, run};
 use super::{Marks, versus};
-use crate::export::summary::{Group, Piece, Row, Summary, citations, kind_name, within};
+use crate::export::summary::{Group, Piece, Row, Summary, kind_name, places};
 use crate::model::{ChangeKind, Side, TermsDocument, Which};
 
 /// Words kept on either side of a change in the tables; the full texts keep all.
@@ -131,15 +131,15 @@ fn side(
     // The newer side carries the row's bookmark and its notes; a removed clause has one side only.
     let leads = row.change.new.is_empty() || std::ptr::eq(side, row.change.new.as_slice());
     let id = &row.change.id;
-    let mut cite = Paragraph::new().style("Citation").keep_next(true);
+    let mut cite = Paragraph::new().style("Citation");
     if let (true, Some(bookmark)) = (leads, marks.row(id)) {
         let number = marks.number(id, false);
         cite = cite.add_bookmark_start(number, bookmark).add_bookmark_end(number);
     }
-    let place = if row.heading { "Heading".to_owned() } else { within(&citations(side), heading) };
+    let place = if row.heading { "Heading".to_owned() } else { places(side, heading) };
     cite = linked(cite, &place, marks.text(id).as_deref());
     if leads {
-        let note = row.note();
+        let note = row.note_under(heading);
         if !note.is_empty() {
             cite = cite.add_run(run(&format!(" · {note}")));
         }

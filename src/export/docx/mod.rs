@@ -32,7 +32,7 @@ pub fn summary_docx(
 ) -> Result<Vec<u8>, Error> {
     let summary = Summary::arrange(comparison, old, new);
     let marks = Marks::new(&summary);
-    let title = text::clean(&title(&summary));
+    let title = text::clean(&summary.title());
 
     let mut front = Paper::new(Orientation::Portrait);
     changes::front(&mut front, &summary, &title, &marks);
@@ -55,13 +55,6 @@ pub fn summary_docx(
         None => "1980-01-01T00:00:00Z".to_owned(),
     };
     pack::pack(docx.created_at(&date).updated_at(&date), &title, &new.language)
-}
-
-fn title(summary: &Summary<'_>) -> String {
-    match summary.new.title.as_str() {
-        "" => "Summary of changes".to_owned(),
-        title => format!("{title}: summary of changes"),
-    }
 }
 
 fn versus(summary: &Summary<'_>) -> String {
