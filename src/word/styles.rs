@@ -192,7 +192,8 @@ impl Styles {
             // A built-in heading style has its level whether or not the file says so.
             style.paragraph.outline_level.get_or_insert(number - 1);
         }
-        if style.paragraph.num_id.is_some() {
+        // A style may give its level alone, and the number comes from its base.
+        if style.paragraph.num_id.is_some() || style.paragraph.level.is_some() {
             style.numbered = Some(style.name.id.clone());
         }
         if let Some(base) = base {

@@ -186,10 +186,14 @@ impl<'a> Counters<'a> {
     }
 }
 
-/// A bullet as it is shown: the characters of symbol fonts stand for others.
+/// A bullet as it is shown: the characters of symbol fonts stand for others. One that no font at
+/// hand explains is shown as a dot, which says what it is for; its code would say nothing.
 fn bullet(level: &Level) -> String {
-    let text: String =
-        level.text.chars().map(|c| symbols::to_unicode(&level.font, c).unwrap_or(c)).collect();
+    let shown = |c| match symbols::to_unicode(&level.font, c).unwrap_or(c) {
+        '\u{E000}'..='\u{F8FF}' => '•',
+        c => c,
+    };
+    let text: String = level.text.chars().map(shown).collect();
     if level.picture && text.trim().is_empty() { "•".to_owned() } else { text.trim().to_owned() }
 }
 
