@@ -75,7 +75,8 @@ impl FieldKind {
         }
     }
 
-    /// Whether a reader would miss the result of a field of this instruction.
+    /// Whether a reader would miss the result of a field of this instruction. Page numbers are made
+    /// anew on each page, pictures are no text, and some fields only do or mark something.
     pub fn displays(code: &str) -> bool {
         let keyword = Words(code).next().map(|word| word.text.to_ascii_uppercase());
         !matches!(
@@ -83,18 +84,26 @@ impl FieldKind {
             None | Some(
                 "ADVANCE"
                     | "ASK"
+                    | "EMBED"
                     | "FILLIN"
                     | "FORMCHECKBOX"
                     | "FORMDROPDOWN"
                     | "FORMTEXT"
                     | "GOTOBUTTON"
+                    | "HYPERLINK"
+                    | "INCLUDEPICTURE"
+                    | "LINK"
                     | "MACROBUTTON"
                     | "NEXT"
                     | "NEXTIF"
+                    | "NUMPAGES"
+                    | "PAGE"
                     | "PRINT"
                     | "PRIVATE"
                     | "RD"
+                    | "SECTIONPAGES"
                     | "SET"
+                    | "SHAPE"
                     | "SKIPIF"
                     | "TA"
                     | "TC"

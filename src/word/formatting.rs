@@ -1,6 +1,7 @@
 //! Run and paragraph properties (ECMA-376 17.3.1.26 and 17.3.2.28): those that change what is
 //! read or that a reader of the structure needs.
 
+use super::coverage::Unread;
 use super::revisions::{Authors, Revisions};
 use super::symbols::Font;
 use crate::model::Error;
@@ -164,6 +165,8 @@ pub struct Surroundings<'s> {
     pub languages: &'s mut Languages,
     pub authors: &'s mut Authors,
     pub revisions: Revisions,
+    /// Notes elements that are not known.
+    pub unread: &'s mut Unread,
     /// Finds a character style.
     pub style: &'s dyn Fn(&str) -> Option<usize>,
 }
@@ -305,7 +308,9 @@ fn run_property(
                 return former_run_properties(xml, around, properties, mark);
             }
         }
-        _ => {}
+        _ => {
+            around.unread.check(name);
+        }
     }
     xml.skip()
 }
@@ -406,7 +411,9 @@ fn paragraph_property(
             own.section = Some(section(xml, around)?);
             return Ok(());
         }
-        _ => {}
+        _ => {
+            around.unread.check(name);
+        }
     }
     xml.skip()
 }

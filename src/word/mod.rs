@@ -12,9 +12,12 @@
 //! itself makes (labels, note marks, page numbers without a cached result), field instructions,
 //! and the separators of notes.
 
+mod coverage;
 mod document;
+mod drawing;
 mod fields;
 mod formatting;
+mod math;
 mod metadata;
 mod notes;
 pub mod numbering;

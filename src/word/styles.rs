@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::coverage::Unread;
 use super::document::{Role, StyleName};
 use super::formatting::{self, Languages, ParagraphProperties, RunProperties, Surroundings};
 use super::revisions::{Authors, Revisions};
@@ -58,11 +59,13 @@ impl Styles {
         let mut xml = Reader::new(text, part, limits);
         // Formatting changes of styles are no revisions of the text.
         let mut authors = Authors::default();
+        let mut unread = Unread::default();
         let no_style = |_: &str| None;
         let mut around = Surroundings {
             languages,
             authors: &mut authors,
             revisions: Revisions::Accepted,
+            unread: &mut unread,
             style: &no_style,
         };
         while let Some(event) = xml.next()? {
@@ -83,6 +86,7 @@ impl Styles {
                 Event::End(_) | Event::Text(_) => {}
             }
         }
+        findings.extend(unread.into_findings(part));
         styles.resolve(part, findings);
         Ok(styles)
     }

@@ -59,7 +59,10 @@ pub fn row_properties(
                     }
                 }
                 (Ns::W, "trPr") => {}
-                _ => xml.skip()?,
+                _ => {
+                    around.unread.check(name);
+                    xml.skip()?;
+                }
             },
             Event::End(_) if xml.path().len() < depth => break,
             Event::End(_) | Event::Text(_) => {}
@@ -111,7 +114,10 @@ pub fn cell_properties(
                     }
                 }
                 "tcPr" => {}
-                _ => xml.skip()?,
+                _ => {
+                    around.unread.check(name);
+                    xml.skip()?;
+                }
             },
             Event::Start(_) => xml.skip()?,
             Event::End(_) if xml.path().len() < depth => break,

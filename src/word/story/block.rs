@@ -19,6 +19,7 @@ impl<'a> Story<'a, '_> {
         // A paragraph cannot hold another: whatever is open ends here.
         self.finish_paragraph();
         self.ordinal += 1;
+        self.unread.paragraph = self.ordinal;
         if self.ordinal > self.context.limits.paragraphs {
             return Err(self.too_many("paragraphs", self.context.limits.paragraphs));
         }

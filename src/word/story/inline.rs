@@ -102,7 +102,7 @@ impl<'a> Story<'a, '_> {
     }
 
     /// Shows text, or puts it aside if what is open says so.
-    fn show(&mut self, text: &str) {
+    pub(super) fn show(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -273,6 +273,7 @@ impl<'a> Story<'a, '_> {
         Ok(ticked.map(|ticked| if ticked { "☒" } else { "☐" }.to_owned()))
     }
 
+    /// `w:instrText`; in a deletion it is deleted, and the field keeps what is left of it.
     pub(super) fn instruction(&mut self) -> Result<(), Error> {
         let text = self.xml.text()?;
         if let Some(field) = self.flow().fields.iter_mut().rev().find(|field| !field.result) {
@@ -309,7 +310,7 @@ impl<'a> Story<'a, '_> {
             builder.text.len() <= field.start && builder.ordinals.contains(&field.paragraph);
         cover(builder, &field, linked);
         let missing = empty && !gone && !in_code && !aside && field.kind != FieldKind::Toc;
-        if missing && FieldKind::displays(&field.code) && !is_hyperlink(&field.code) {
+        if missing && FieldKind::displays(&field.code) {
             let message = format!(
                 "The field \"{}\" has no result: nothing is shown for it.",
                 field.code.trim()
@@ -346,11 +347,6 @@ impl<'a> Story<'a, '_> {
     }
 }
 
-fn is_hyperlink(code: &str) -> bool {
-    matches!(FieldKind::of(code), FieldKind::Link { url, .. } if !url.is_empty())
-        || code.trim_start().get(..9).is_some_and(|word| word.eq_ignore_ascii_case("hyperlink"))
-}
-
 /// Notes what a field covers in a paragraph, from its start to the paragraph's present end.
 fn cover(builder: &mut Builder, field: &OpenField, linked: bool) {
     let (start, end) = (field.start.min(builder.text.len()), builder.text.len());
@@ -369,7 +365,7 @@ fn cover(builder: &mut Builder, field: &OpenField, linked: bool) {
 }
 
 /// Counts characters that leave ink; most text is ASCII.
-fn ink(text: &str) -> u64 {
+pub(super) fn ink(text: &str) -> u64 {
     if text.is_ascii() {
         let blank = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ');
         return (text.len() - text.bytes().filter(|byte| blank(byte)).count()) as u64;
