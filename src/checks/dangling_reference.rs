@@ -1,6 +1,6 @@
 //! A place is referred to that the release does not have.
 
-use super::terms::Terms;
+use super::terms::{Terms, quote};
 use crate::model::{Finding, Level, ReferenceKind, ReferenceStatus};
 
 pub(super) const CODE: &str = "dangling_reference";
@@ -12,17 +12,16 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .iter()
         .filter(|reference| reference.kind == ReferenceKind::Text)
         .filter(|reference| reference.status == ReferenceStatus::Dangling)
+        // A summary of changes may name what is gone.
+        .filter(|reference| {
+            !terms.document.announcements.iter().any(|entry| entry.clause == reference.clause)
+        })
         .map(|reference| {
-            let message = if reference.text == reference.target {
-                format!(
-                    "“{}” is referred to, but this release has no place of that name.",
-                    reference.text
-                )
+            let said = quote(&reference.text);
+            let message = if said.contains(&reference.target) {
+                format!("{said} is referred to, but this release has no such place.")
             } else {
-                format!(
-                    "“{}” is referred to, but this release has no “{}”.",
-                    reference.text, reference.target
-                )
+                format!("{said} is referred to, but this release has no “{}”.", reference.target)
             };
             terms.finding(CODE, Level::Error, 0.9, &reference.clause, message)
         })

@@ -1,7 +1,7 @@
 //! The words of a link name another place than the link leads to.
 
 use super::phrases::words;
-use super::terms::Terms;
+use super::terms::{Terms, quote};
 use crate::model::{Finding, Level, Reference, ReferenceKind, ReferenceStatus};
 
 pub(super) const CODE: &str = "misleading_link";
@@ -15,8 +15,8 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .filter_map(|link| {
             let named = named_in_words(link, references, terms).or_else(|| titled(link, terms))?;
             let message = format!(
-                "The link “{}” leads to “{}”, but its words name “{}”.",
-                link.text.trim(),
+                "The link {} leads to “{}”, but its words name “{}”.",
+                quote(&link.text),
                 terms.citation(&link.target),
                 terms.citation(named)
             );

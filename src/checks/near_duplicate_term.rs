@@ -106,8 +106,10 @@ fn is_slip(written: &str, name: &str, before: &str) -> bool {
         return true;
     }
     // "Widgets Online service" is a name and a word.
-    let last = before.split_whitespace().next_back().unwrap_or_default();
-    if !begins && last.starts_with(char::is_uppercase) && given.first() == Some(&true) {
+    let mut left = before.split_whitespace().rev();
+    let named = left.next().is_some_and(|last| last.starts_with(char::is_uppercase))
+        && left.next().is_some_and(|word| !word.ends_with(['.', ':', ';', '?', '!']));
+    if !begins && named && given.first() == Some(&true) {
         return false;
     }
     let small = given.iter().skip(usize::from(begins)).all(|capital| !capital);

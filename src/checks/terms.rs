@@ -110,3 +110,13 @@ impl<'a> Terms<'a> {
         language.is_empty() || language.starts_with("en")
     }
 }
+
+/// A text in quotation marks, unless it brings its own.
+pub(super) fn quote(text: &str) -> String {
+    let text = text.trim();
+    if text.contains(['“', '”', '"', '„', '«', '「']) {
+        text.to_owned()
+    } else {
+        format!("“{text}”")
+    }
+}

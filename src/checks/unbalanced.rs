@@ -11,56 +11,80 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .clauses
         .iter()
         .filter_map(|clause| {
-            let cells = || clause.text.split('\t');
-            let odd =
-                if clause.cells.is_empty() { odd(&clause.text) } else { cells().find_map(odd) }?;
-            let (message, confidence) = match odd {
-                Odd::Open(mark) => (format!("“{mark}” is opened, but never closed."), 0.85),
-                Odd::Closed(mark) => (format!("“{mark}” is closed, but was never opened."), 0.85),
-            };
-            Some(terms.finding(CODE, Level::Note, confidence, &clause.id, message))
+            let parts = clause.text.split('\t').filter(|_| !clause.cells.is_empty());
+            let parts = parts.chain(Some(clause.text.as_str()).filter(|_| clause.cells.is_empty()));
+            let message = parts.filter_map(|part| Some(odd(part)?.message(part))).next()?;
+            Some(terms.finding(CODE, Level::Note, 0.85, &clause.id, message))
         })
         .collect()
 }
 
-/// A mark without its partner.
+/// A mark without its partner, and its byte.
 #[derive(Debug, PartialEq, Eq)]
 enum Odd {
-    Open(char),
-    Closed(char),
+    Open(char, usize),
+    Closed(char, usize),
+}
+
+/// Words of the text that a finding shows, in characters.
+const SHOWN: usize = 40;
+
+impl Odd {
+    fn message(&self, text: &str) -> String {
+        match *self {
+            Self::Open(mark, at) => {
+                let shown: String = text[at..].chars().take(SHOWN).collect();
+                format!("A {} is opened, but never closed: {} …", kind(mark), shown.trim())
+            }
+            Self::Closed(mark, at) => {
+                let before = text[..at].chars().count();
+                let shown: String = text
+                    .chars()
+                    .skip(before.saturating_sub(SHOWN))
+                    .take(SHOWN.min(before) + 1)
+                    .collect();
+                format!("A {} is closed, but was never opened: … {}", kind(mark), shown.trim())
+            }
+        }
+    }
+}
+
+fn kind(mark: char) -> &'static str {
+    if matches!(mark, '(' | ')' | '[' | ']' | '（' | '）') { "bracket" } else { "quotation mark" }
 }
 
 /// The first mark without its partner.
 ///
-/// `a)` and `1)` open no bracket, and a mark of inches no quotation. Quotation marks of the
-/// English kind are looked at only, as what closes in one language opens in another.
+/// `a)` and `1)` open no bracket. Straight quotation marks open and close alike and are not
+/// counted, nor are those that close in one language and open in another.
 fn odd(text: &str) -> Option<Odd> {
-    let mut open: Vec<char> = Vec::new();
+    let mut open: Vec<(char, usize)> = Vec::new();
     let german = text.contains(['„', '‚']);
     for (at, c) in text.char_indices() {
         match c {
-            '(' | '（' => open.push('('),
-            '[' | '［' => open.push('['),
-            '「' | '『' | '《' => open.push(c),
-            '“' if !german => open.push(c),
-            ')' | '）' if enumerates(&text[..at]) && open.last() != Some(&'(') => {}
+            '(' | '（' => open.push(('(', at)),
+            '[' | '［' => open.push(('[', at)),
+            '「' | '『' | '《' => open.push((c, at)),
+            '“' if !german => open.push((c, at)),
+            ')' | '）' if enumerates(&text[..at]) && !open.iter().any(|(open, _)| *open == '(') => {
+            }
             ')' | '）' | ']' | '］' | '」' | '』' | '》' | '”' if !(c == '”' && german) => {
                 let wanted = partner(c);
-                match open.iter().rposition(|open| *open == wanted) {
+                match open.iter().rposition(|(open, _)| *open == wanted) {
                     // What was opened since and is not closed is odd itself.
-                    Some(found) if found + 1 == open.len() => {
-                        open.pop();
-                    }
-                    Some(found) => return open.get(found + 1).copied().map(Odd::Open),
+                    Some(found) => match open.get(found + 1) {
+                        Some((mark, at)) => return Some(Odd::Open(*mark, *at)),
+                        None => open.truncate(found),
+                    },
                     None if c == '”' && mixed(&text[..at]) => {}
-                    None => return Some(Odd::Closed(c)),
+                    None => return Some(Odd::Closed(c, at)),
                 }
             }
             _ => {}
         }
     }
-    let odd = open.first().copied()?;
-    (odd != '“' || !text.contains('"')).then_some(Odd::Open(odd))
+    let (mark, at) = open.first().copied()?;
+    (mark != '“' || !text.contains('"')).then_some(Odd::Open(mark, at))
 }
 
 fn partner(close: char) -> char {
@@ -108,10 +132,10 @@ mod tests {
         ] {
             assert_eq!(odd(text), None, "{text}");
         }
-        assert_eq!(odd("(such as this. And then"), Some(Odd::Open('(')));
-        assert_eq!(odd("routing or without)"), Some(Odd::Closed(')')));
-        assert_eq!(odd("the “word is open"), Some(Odd::Open('“')));
-        assert_eq!(odd("the word” is closed"), Some(Odd::Closed('”')));
-        assert_eq!(odd("(Article 33(2). Such"), Some(Odd::Open('(')));
+        assert_eq!(odd("(such as this. And then"), Some(Odd::Open('(', 0)));
+        assert_eq!(odd("routing or without)"), Some(Odd::Closed(')', 18)));
+        assert_eq!(odd("the “word is open"), Some(Odd::Open('“', 4)));
+        assert_eq!(odd("the word” is closed"), Some(Odd::Closed('”', 8)));
+        assert_eq!(odd("(Article 33(2). Such"), Some(Odd::Open('(', 0)));
     }
 }

@@ -297,7 +297,7 @@ impl Context<'_> {
                 Target::Titled { title, quoted } => {
                     self.titled(title, *quoted, holder, inside, &mention)
                 }
-                Target::Numbered(steps) => self.numbered(steps, holder, inside, outside),
+                Target::Numbered(steps) => self.numbered(steps, &mention, holder, inside, outside),
                 Target::Definition { before } => self.definition(before.clone()),
             };
             let Some((target, status)) = resolved else { continue };
@@ -331,10 +331,12 @@ impl Context<'_> {
     fn numbered(
         &self,
         steps: &[Step],
+        mention: &Mention,
         holder: Option<&str>,
         inside: Option<&str>,
         outside: &mut Outside,
     ) -> Option<(String, ReferenceStatus)> {
+        let words = self.clause.text.get(mention.span.clone())?;
         let first = steps.first()?;
         if let Some(name) = holder {
             if let Some(unit) = first.unit {
@@ -353,9 +355,20 @@ impl Context<'_> {
             return Some((id.to_owned(), ReferenceStatus::Resolved));
         }
         let asked = || {
-            let numbers: Vec<&str> = steps.iter().map(|step| step.number.as_str()).collect();
-            let singular = first.unit.unwrap_or("§").trim_end_matches('s');
-            format!("{singular} {}", numbers.join(" "))
+            if mention.targets.len() == 1 && mention.holder.is_none() {
+                return words.to_owned();
+            }
+            // The unit as the text writes it, with the one number that is meant.
+            let unit = words.split(|c: char| c.is_whitespace() || c.is_ascii_digit()).next();
+            let numbers: Vec<String> =
+                steps
+                    .iter()
+                    .enumerate()
+                    .map(|(depth, step)| {
+                        if depth == 0 { step.number.clone() } else { format!("({})", step.number) }
+                    })
+                    .collect();
+            format!("{} {}", unit.unwrap_or_default(), numbers.concat()).trim().to_owned()
         };
         match first.rank {
             Rank::Attachment | Rank::Section => Some((asked(), ReferenceStatus::Dangling)),

@@ -125,9 +125,15 @@ impl Places {
         }
         let closed =
             after.is_empty() || after.starts_with(['.', ')', ':', '）', '、', '．', '\t', ']']);
+        // "5 Fees": a section's number needs no full stop.
+        let bare = found.text.len() <= 2
+            && found.text.chars().all(|c| c.is_ascii_digit())
+            && after
+                .strip_prefix([' ', '\u{A0}'])
+                .is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let dotted = found.text.contains('.') && after.starts_with([' ', '\u{A0}']);
         let listed = (labelled && closed) || after.starts_with(['.', ')']);
-        (dotted || listed).then(|| Head {
+        (dotted || bare || listed).then(|| Head {
             unit: None,
             number: found.text,
             end: past(text, skipped + len),
