@@ -149,7 +149,8 @@ impl Sequences {
 
 /// The ways in which a label can be read: `(i)` is a letter or a numeral.
 fn readings(label: &str) -> Vec<(Style, u32)> {
-    let label = label.trim().trim_end_matches([':', '–', '-']).trim();
+    let original = label.trim();
+    let label = original.trim_end_matches([':', '–', '-']).trim();
     let is_core = |c: char| c.is_ascii_alphanumeric();
     let Some(end) = label.rfind(is_core).map(|at| at + 1) else { return Vec::new() };
     let start = label[..end]
@@ -160,6 +161,10 @@ fn readings(label: &str) -> Vec<(Style, u32)> {
     let mut found = Vec::new();
     if let Ok(value) = core.parse::<u32>() {
         found.push((style(Kind::Digits), value));
+        return found;
+    }
+    // A bare letter is a bullet of some symbol font.
+    if original.len() == 1 {
         return found;
     }
     let upper = core.chars().all(|c| c.is_ascii_uppercase());

@@ -105,6 +105,8 @@ fn segment(
         .into_iter()
         .map(|formatting| (formatting.emphasis, formatting.fields))
         .unzip();
+    let texts = document.clauses.iter().map(|clause| clause.text.as_str());
+    document.language = language::detect(&document.language, texts);
     definitions::find(&mut document, &emphasis);
     terms::find(&mut document);
     references::find(&mut document, &fields, &aside);

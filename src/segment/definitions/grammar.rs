@@ -43,6 +43,9 @@ pub(super) struct Surroundings<'a> {
 /// Longest term, in characters.
 const LONGEST_TERM: usize = 100;
 
+/// Longest article, in bytes: "term" and its like are none.
+const LONGEST_ARTICLE: usize = 3;
+
 /// Terms that are named together, with the words between them.
 struct Group<'a> {
     names: Vec<&'a str>,
@@ -107,6 +110,9 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         found.extend(inline_unquoted(text, &sentence, around));
         found.extend(abbreviation::find(text, sentence.clone()));
     }
+    if found.is_empty() && around.among_definitions {
+        found.extend(lined(text, start));
+    }
     found.sort_by_key(|definition| definition.at);
     extend(&mut found, &opened, text.len());
     let mut seen: Vec<String> = Vec::new();
@@ -117,6 +123,25 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         fresh
     });
     found
+}
+
+/// A term on the first line of a clause and its meaning on the next, which goes on from it in small
+/// letters: the manner of ISO standards (ISO/IEC Directives, part 2, 16.5).
+fn lined(text: &str, start: usize) -> Option<Found> {
+    let (term, meaning) = text.get(start..)?.split_once('\n')?;
+    let term = term.trim();
+    let goes_on =
+        meaning.trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
+    let line = term.ends_with(char::is_alphanumeric) && term.split_whitespace().count() <= 6;
+    (goes_on && line && could_be_term(term)).then(|| Found {
+        term: term.to_owned(),
+        aliases: Vec::new(),
+        form: DefinitionForm::Formatted,
+        at: start,
+        text: start..text.len(),
+        local: false,
+        weak: false,
+    })
 }
 
 /// A definition that opens a sentence lasts to the next that does; one within a sentence is that
@@ -351,6 +376,7 @@ fn add_aliases(definition: &mut Found, names: &[impl AsRef<str>]) {
 fn other_names(term: &str, rules: &Rules) -> Vec<String> {
     let mut names = Vec::new();
     if let Some((article, rest)) = term.split_once(' ')
+        && article.len() <= LONGEST_ARTICLE
         && rules.prefix.is_match(&format!("{article} "))
         && !rest.is_empty()
     {
@@ -416,6 +442,12 @@ impl Sentence<'_> {
     fn entry(&self, sentence: &str, rules: &Rules) -> Option<Found> {
         if let Some(entry) = SET_OFF.captures(sentence) {
             let (term, also) = (entry.name("term")?, entry.name("also").map(|also| also.as_str()));
+            let place = rules.unit.find(term.as_str()).is_some_and(|unit| unit.start() == 0)
+                && term.as_str().ends_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
+            let address = sentence[term.end()..].contains("://") && sentence.len() < 120;
+            if place || address {
+                return None;
+            }
             return Some(self.plain(
                 term.start(),
                 term.as_str(),
@@ -519,7 +551,9 @@ fn inline_unquoted(text: &str, sentence: &Range<usize>, around: Surroundings<'_>
         .filter_map(|captures| {
             let (lead, term) = (captures.name("lead")?, captures.name("term")?);
             let at = sentence.start + term.start();
-            let emphasised = around.emphasis.iter().any(|span| span.start <= at && at < span.end);
+            let emphasised = around.emphasis.iter().any(|span| {
+                span.start.abs_diff(at) <= 1 && span.end.abs_diff(at + term.len()) <= 1
+            });
             let named = around.rules.open_lead.is_match(lead.as_str())
                 || (emphasised && around.rules.inline_lead.is_match(lead.as_str()));
             named.then(|| Found {

@@ -36,12 +36,14 @@ pub fn find(document: &mut TermsDocument, emphasis: &[Vec<Range<usize>>]) {
                 Surroundings { rules, among_definitions: among, emphasis: &spans },
             ),
         };
-        drafts.extend(
-            found
-                .into_iter()
-                .map(|found| Draft { clause: index, found: found.with_neighbour(&clause.text) }),
-        );
+        drafts.extend(found.into_iter().map(|found| Draft {
+            clause: index,
+            titled: announced.titled,
+            found: found.with_neighbour(&clause.text),
+        }));
     }
+    drafts.retain(|draft| !runs_in(&draft.found, &document.clauses));
+    headed(&sections, &document.clauses, &mut drafts);
     drop_mentions(&mut drafts);
     let scopes = sections.scopes(&drafts, &document.clauses);
     document.definitions = drafts
@@ -59,6 +61,57 @@ pub fn find(document: &mut TermsDocument, emphasis: &[Vec<Range<usize>>]) {
             }
         })
         .collect();
+}
+
+/// Whether a term set off by a colon is a run-in heading, as in "Note:", that other clauses begin
+/// with too.
+fn runs_in(found: &Found, clauses: &[Clause]) -> bool {
+    let begins = |clause: &&Clause| {
+        let own = clause.text.get(without_label(&clause.text)..).unwrap_or_default();
+        own.strip_prefix(found.term.as_str()).is_some_and(|rest| rest.starts_with([':', '：']))
+    };
+    found.form == DefinitionForm::Formatted && clauses.iter().filter(begins).nth(1).is_some()
+}
+
+/// Adds definitions in the manner of standards: each term is the heading of its own section within
+/// the section of definitions, or a line of its own, and the meaning is the clause after it, which
+/// goes on from the term and so begins with a small letter.
+fn headed(sections: &Sections<'_>, clauses: &[Clause], drafts: &mut Vec<Draft>) {
+    for (index, clause) in clauses.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|index| clauses.get(index));
+        let before = before.filter(|before| before.section == clause.section);
+        let title = match before {
+            None => sections.entry(clause.section.as_deref()),
+            // The term on a line of its own, which was not read as a heading.
+            Some(line) => Some(line.text.trim()).filter(|line| {
+                sections.defines(clause.section.as_deref())
+                    && line.ends_with(char::is_alphanumeric)
+                    && !line.contains(['\t', '\n', '.'])
+            }),
+        };
+        let Some(title) = title else { continue };
+        let text = clause.text.trim();
+        let goes_on = text
+            .starts_with(|c: char| c.is_lowercase() || (c.is_alphabetic() && !c.is_uppercase()));
+        let known = drafts.iter().any(|draft| draft.clause == index);
+        let whole = text.ends_with(['.', '。', ':']) && clause.kind != ClauseKind::TableRow;
+        if goes_on && whole && !known && title.split_whitespace().count() <= 6 {
+            drafts.push(Draft {
+                clause: index,
+                titled: false,
+                found: Found {
+                    term: title.to_owned(),
+                    aliases: Vec::new(),
+                    form: DefinitionForm::Formatted,
+                    at: 0,
+                    text: 0..clause.text.len(),
+                    local: false,
+                    weak: false,
+                },
+            });
+        }
+    }
+    drafts.sort_by_key(|draft| draft.clause);
 }
 
 /// What only glosses a term that is properly defined elsewhere defines nothing; of several
@@ -110,12 +163,14 @@ fn byte_ranges(text: &str, chars: &[Range<usize>]) -> Vec<Range<usize>> {
 #[derive(Default)]
 struct Announced {
     section: Option<Option<String>>,
+    /// What announces them is a line "Definitions" that was not read as a heading.
+    titled: bool,
 }
 
 impl Announced {
     fn covers(&mut self, clause: &Clause, rules: &Rules) -> bool {
         if self.section.as_ref().is_some_and(|section| *section != clause.section) {
-            self.section = None;
+            *self = Self::default();
         }
         let covered = self.section.is_some();
         let text = clause.text.trim_end();
@@ -124,6 +179,14 @@ impl Announced {
             && rules.definitions_lead.is_match(text);
         if leads && quoted(text).is_empty() {
             self.section = Some(clause.section.clone());
+        }
+        let title = clause.kind == ClauseKind::Paragraph
+            && text.split_whitespace().count() <= 8
+            && text.ends_with(char::is_alphanumeric);
+        if title && rules.definitions_title.is_match(text.trim()) {
+            *self = Self { section: Some(clause.section.clone()), titled: true };
+        } else if title && self.titled {
+            *self = Self::default();
         }
         covered
     }

@@ -11,6 +11,8 @@ use crate::segment::language::{Rank, Rules};
 pub(super) struct Draft {
     /// Index of its clause.
     pub clause: usize,
+    /// A line of the same section that is no heading titles it as definitions.
+    pub titled: bool,
     /// What was found.
     pub found: Found,
 }
@@ -73,11 +75,23 @@ impl<'a> Sections<'a> {
         self.of(id).is_some_and(|at| self.ancestors(at).any(|up| self.listing[up]))
     }
 
+    /// The title, without its label, of a section that stands directly in one of definitions.
+    pub(super) fn entry(&self, id: Option<&str>) -> Option<&'a str> {
+        let at = self.of(id)?;
+        let parent = self.parents[at].filter(|&up| self.listing[up])?;
+        let section = &self.sections[at];
+        let title = section.title.trim();
+        let typed =
+            section.label_typed.then(|| title.strip_prefix(section.label.as_str())).flatten();
+        let title = typed.unwrap_or(title).trim();
+        (!self.listing[at] && parent != at && !title.is_empty()).then_some(title)
+    }
+
     /// The scope of each draft, in their order.
     ///
     /// The general definitions hold everywhere. Those of another section of definitions hold in
-    /// the section around it. A definition in running text holds in its section if its words say
-    /// so or if a general one has the same term; else in the largest division in which it is the
+    /// the section around it. A definition in running text holds in its section if its words, or
+    /// a line "Definitions" before it, say so or if a general one has the same term; else in the largest division in which it is the
     /// only one of its term, an attachment being a document of its own.
     pub(super) fn scopes(&self, drafts: &[Draft], clauses: &[Clause]) -> Vec<Option<String>> {
         let section = |draft: &Draft| self.of(clauses.get(draft.clause)?.section.as_deref());
@@ -104,13 +118,9 @@ impl<'a> Sections<'a> {
         others: &[(usize, Option<usize>)],
     ) -> Option<usize> {
         if let Some(list) = self.ancestors(own).find(|&up| self.listing[up]) {
-            return if Some(list) == self.general {
-                None
-            } else {
-                Some(self.parents[list].unwrap_or(list))
-            };
+            return if Some(list) == self.general { None } else { self.parents[list] };
         }
-        if draft.found.local {
+        if draft.found.local || (draft.titled && self.general.is_some()) {
             return Some(own);
         }
         let rivals: Vec<Option<usize>> =

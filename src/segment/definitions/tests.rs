@@ -181,6 +181,10 @@ fn lists_of_definitions_need_no_quotes() {
         one("FOSS|Free Software", Formatted)
     );
     assert_eq!(listed("en", "Widget means a thing."), one("Widget", Means));
+    assert_eq!(
+        listed("en", "2.1\nspare parts\nparts kept for later"),
+        one("spare parts", Formatted)
+    );
     assert_eq!(terms("en", "Widget Liaison - a person who answers."), []);
     assert_eq!(listed("en", "You should read these with care."), []);
     let emphasis = vec![std::ops::Range { start: 0, end: 6 }];

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::language::{CharOffsets, Rank, Rules, rules};
+use super::language::{CharOffsets, Rank, Rules, quoted, rules};
 use crate::model::{Clause, Definition, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
 use grammar::{Mention, Step, Target, mentions};
 use places::Places;
@@ -39,7 +39,7 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
     let rules = rules(&document.language);
     let mut places = Places::new(document, rules.unwrap_or_else(fallback));
     let names = Names::new(&document.definitions);
-    names.own(&mut places);
+    names.own(&mut places, rules.unwrap_or_else(fallback));
     let mut outside = Outside::default();
     let mut references = Vec::new();
     for (index, clause) in document.clauses.iter().enumerate() {
@@ -237,11 +237,32 @@ impl<'a> Names<'a> {
             .map(|(_, definition)| definition)
     }
 
-    /// Terms that mean the document itself: that name its title, or mean "these (title)".
-    fn own(&self, places: &mut Places) {
+    /// Terms that mean the document itself: that name its title, stand for it ("these House Rules
+    /// (HR)") or are said to ("“HR” means these House Rules").
+    fn own(&self, places: &mut Places, rules: &Rules) {
         for definition in self.definitions {
+            let text = definition.text.as_str();
             let names = || std::iter::once(&definition.term).chain(&definition.aliases);
-            if names().any(|name| places.is_own(name)) || places.ends_in_own(&definition.text) {
+            let stands = |name: &String| {
+                text.match_indices(name.as_str()).any(|(at, _)| {
+                    text[..at]
+                        .split_whitespace()
+                        .next_back()
+                        .is_some_and(|word| rules.this.is_match(word))
+                })
+            };
+            let meant = quoted(text).first().is_some_and(|quote| {
+                let after = &text[quote.end..];
+                rules
+                    .means
+                    .find(after)
+                    .is_some_and(|means| rules.this.is_match(after[means.end()..].trim_start()))
+            });
+            if meant
+                || names().any(|name| places.is_own(name))
+                || names().any(stands)
+                || places.ends_in_own(text)
+            {
                 names().for_each(|name| places.also_own(name));
             }
         }

@@ -94,7 +94,14 @@ impl Places {
         for anchor in &clause.anchors {
             self.anchors.entry(anchor.clone()).or_insert_with(|| clause.id.clone());
         }
-        if let Some(Head { unit, number, .. }) = self.head(clause.label.trim(), true) {
+        let rest = clause.text.strip_prefix(clause.label.as_str()).unwrap_or_default().trim_start();
+        // "Article 28 of the Act requires …" begins a sentence, it labels nothing.
+        let sentence =
+            clause.label_typed && rest.starts_with(|c: char| c.is_lowercase() || c == '(');
+        let head = self.head(clause.label.trim(), true);
+        if let Some(Head { unit, number, .. }) =
+            head.filter(|head| head.unit.is_none() || !sentence)
+        {
             self.units.extend(unit);
             self.places.push(Place { id: clause.id.clone(), unit, number, path, section: false });
         }
