@@ -9,6 +9,7 @@ mod checks;
 mod diff;
 mod errors;
 mod export;
+mod numbering;
 mod pack;
 mod package;
 mod richtext;
@@ -49,6 +50,7 @@ const AREAS: &[(&str, Runner)] = &[
     ("diff", diff::run),
     ("errors", errors::run),
     ("export", export::run),
+    ("numbering", numbering::run),
     ("package", package::run),
     ("richtext", richtext::run),
     ("search", search::run),

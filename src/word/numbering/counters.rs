@@ -66,8 +66,8 @@ impl<'a> Counters<'a> {
             );
         }
         let index = usize::try_from(ilvl.clamp(0, last)).unwrap_or(0);
-        self.count(num_id, abstract_id, index);
         let level = self.level(num_id, index)?;
+        self.count(num_id, abstract_id, index);
         if level.hidden {
             return None;
         }
