@@ -13,6 +13,8 @@ const OWN: [&str; 3] = ["Owner", "Impact", "Notes"];
 /// Numbers of the columns `old` and `new`.
 const OLD: usize = 5;
 const NEW: usize = 6;
+/// Widths of all columns, in characters.
+const WIDTHS: [f64; 12] = [8.0, 34.0, 34.0, 12.0, 16.0, 60.0, 60.0, 15.0, 11.0, 16.0, 20.0, 40.0];
 /// Characters that a cell can hold (Excel specifications and limits).
 const CELL: usize = 32_767;
 
@@ -63,8 +65,7 @@ fn workbook(summary: &Summary<'_>) -> Result<Vec<u8>, XlsxError> {
         write(sheet, number, summary, row)?;
         last = number;
     }
-    let widths = [8.0, 34.0, 34.0, 12.0, 16.0, 60.0, 60.0, 15.0, 11.0, 16.0, 20.0, 40.0];
-    for (column, width) in (0_u16..).zip(widths) {
+    for (column, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     sheet.autofilter(0, 0, last, (COLUMNS.len() + OWN.len() - 1) as u16)?;
@@ -83,7 +84,9 @@ fn write(
 ) -> Result<(), XlsxError> {
     let cell = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let (new, old) = row.columns(None);
-    for (index, field) in fields(summary, row).iter().enumerate() {
+    let fields = fields(summary, row);
+    sheet.set_row_height(number, height(&fields))?;
+    for (index, field) in fields.iter().enumerate() {
         let column = index as u16;
         let pieces = match index {
             OLD => old.as_slice(),
@@ -106,6 +109,16 @@ fn write(
         }
     }
     Ok(())
+}
+
+/// Height in points of a row that shows its longest cell, as far as a row can (409 points). Not
+/// every program fits rows to wrapped text by itself.
+fn height(fields: &[String]) -> f64 {
+    let lines = fields.iter().zip(WIDTHS).map(|(field, width)| {
+        let lines = field.split('\n').map(|line| (line.chars().count() as f64 / width).ceil());
+        lines.map(|lines| lines.max(1.0)).sum::<f64>()
+    });
+    (lines.fold(1.0, f64::max) * 15.0).min(409.0)
 }
 
 /// Runs of one format, none of them empty.

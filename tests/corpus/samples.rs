@@ -1,6 +1,8 @@
 //! The committed samples are those that the program in `examples/corpus/` makes; what is known to
 //! have changed between them is found, and what is handed on holds it.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
