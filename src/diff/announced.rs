@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 
 use super::sequence::{Block, Sequence};
 use crate::model::{
-    Announced, AnnouncedFound, Announcement, Change, ChangeKind, TermsDocument, Which,
+    Announced, AnnouncedFound, Announcement, Change, ChangeKind, Edit, TermsDocument, Which,
 };
 
 /// A title must have this many letters or digits to be found by its mere mention in an entry.
 const SHORTEST_MENTION: usize = 6;
+/// A word of fewer letters says too little of what an entry is about.
+const TELLING: usize = 6;
 
 /// Holds the newer release's summary of changes against the changes.
 ///
-/// An entry announces a change when its subject is the title of a section that holds the change
-/// (or the change's own heading, or the term it defines, or the first cell of its row), or when
-/// its text mentions the title next above it or the term. An entry that says what was done
-/// announces changes of that kind, where there are any.
+/// An entry announces a change when its subject is the title next above it (or the change's own
+/// heading, or the term it defines, or the first cell of its row), or when its text mentions one
+/// of these. When its subject is a title further up, its text must also share a telling word with
+/// what was changed. An entry that says what was done announces changes of that kind, where there
+/// are any.
 pub(super) fn announced(
     old: &Sequence<'_>,
     new: &Sequence<'_>,
@@ -91,21 +94,24 @@ fn summary<'a>(sequence: &Sequence<'a>) -> BTreeSet<&'a str> {
 /// A change and the names by which an entry may refer to it, in folded form.
 struct Place<'c> {
     change: &'c Change,
-    /// Titles of the sections above, its own title, terms, row keys.
-    names: BTreeSet<String>,
-    /// Those of them that are near enough for a mention in running text.
+    /// Its own title, the title next above, terms, row keys.
     near: BTreeSet<String>,
+    /// Titles further up.
+    above: BTreeSet<String>,
+    /// Words of what was deleted and inserted.
+    words: BTreeSet<String>,
 }
 
 impl<'c> Place<'c> {
     fn new(old: &Sequence<'_>, new: &Sequence<'_>, change: &'c Change) -> Self {
-        let mut place = Self { change, names: BTreeSet::new(), near: BTreeSet::new() };
+        let edited = change.words.iter().filter(|(edit, _)| *edit != Edit::Equal);
+        let words = edited.flat_map(|(_, text)| telling_words(text)).collect();
+        let mut place = Self { change, near: BTreeSet::new(), above: BTreeSet::new(), words };
         for (document, which) in [(old.document, &change.old), (new.document, &change.new)] {
             for which in which {
                 place.gather(document, which);
             }
         }
-        place.names.extend(place.near.iter().cloned());
         place
     }
 
@@ -122,7 +128,7 @@ impl<'c> Place<'c> {
         let mut above = which.section.as_deref().and_then(|id| document.section(id));
         let mut nearest = true;
         while let Some(section) = above {
-            let list = if nearest { &mut self.near } else { &mut self.names };
+            let list = if nearest { &mut self.near } else { &mut self.above };
             list.insert(fold(&section.title));
             nearest = false;
             above = section.parent.as_deref().and_then(|id| document.section(id));
@@ -131,7 +137,12 @@ impl<'c> Place<'c> {
 
     fn is_announced_by(&self, entry: &Announcement) -> bool {
         let subject = fold(&entry.subject);
-        if !subject.is_empty() && self.names.contains(&subject) {
+        if self.near.contains(&subject) {
+            return !subject.is_empty();
+        }
+        if self.above.contains(&subject)
+            && telling_words(&entry.text).any(|word| self.words.contains(&word))
+        {
             return true;
         }
         let text = format!(" {} ", fold(&entry.text));
@@ -150,6 +161,13 @@ impl<'c> Place<'c> {
             _ => false,
         }
     }
+}
+
+/// The words of a text that are long enough to say something, folded.
+fn telling_words(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold(text);
+    let words = folded.split(' ').filter(|word| word.chars().count() >= TELLING);
+    words.map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// Letters and digits in lower case, words apart by one space.

@@ -210,11 +210,11 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Whether the parts of a split or merged clause have labels that the whole has not.
+/// Whether the parts of a split or merged clause are labelled otherwise than the whole.
 fn other_labels(old: &Sequence<'_>, new: &Sequence<'_>, group: &Group) -> bool {
-    let labels = |sequence: &Sequence<'_>, of: &[usize]| -> BTreeSet<String> {
+    let labels = |sequence: &Sequence<'_>, of: &[usize]| -> Vec<String> {
         let labels = of.iter().map(|&at| sequence.blocks[at].label);
-        labels.filter(|label| label.chars().any(char::is_alphanumeric)).map(str::to_owned).collect()
+        labels.filter(|label| !label.is_empty()).map(str::to_owned).collect()
     };
     labels(old, &group.old) != labels(new, &group.new)
 }

@@ -30,6 +30,9 @@ impl Difference {
         let Texts { mut classes, words, replaced } = Texts::compare(old, new);
         if !body {
             classes.clear();
+        } else if old.text != old.body && new.text != new.body {
+            // A typed label is judged as a label, whatever it does to the words.
+            classes = classes::of_text(&align(old.body, new.body), false);
         }
         let own =
             [(label, Class::Numbering), (other_target, Class::Reference), (anchor, Class::Anchor)];

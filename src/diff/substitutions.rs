@@ -8,6 +8,8 @@ use crate::model::{Change, Substitution};
 
 /// A substitution stands in this many places at least.
 const FEWEST: usize = 3;
+/// A single letter or two, as of a label, is replaced often by chance.
+const FEWEST_LETTERS: usize = 3;
 /// Longer than this many words it is a rewrite.
 const LONGEST: usize = 6;
 
@@ -53,7 +55,9 @@ pub(super) fn substitutions<'c>(
     }
     let is_consistent = |(old, new): (&str, &str), count: usize| {
         let short = |text: &str| text.split_whitespace().count() <= LONGEST;
-        let says = |text: &str| text.chars().any(char::is_alphabetic);
+        let says = |text: &str| {
+            !text.is_ascii() || text.chars().filter(|c| c.is_alphabetic()).count() >= FEWEST_LETTERS
+        };
         count >= FEWEST
             && short(old)
             && short(new)

@@ -1,6 +1,7 @@
 //! Real documents: what is promised must hold on each file of `../shared/corpus`, where that
 //! folder is there, and of `corpus/`, which always is.
 
+mod diff;
 mod labels;
 mod package;
 mod samples;

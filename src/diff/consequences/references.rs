@@ -53,56 +53,68 @@ pub(in crate::diff) fn references(
             (Some(&before), Some(&after)) => pairing.carries_on(before, after),
             _ => before.target == after.target,
         };
-        let mut other_words = Vec::new();
-        for before in olds {
-            let Some(place) = news
-                .iter()
-                .position(|after| after.text == before.text && after.kind == before.kind)
-            else {
-                other_words.push(before);
-                continue;
+        // First those that say and mean the same, then those whose target is known by other words,
+        // and only then the same words with another target: when 2 became 3 and 3 became 4, no
+        // `Section 3` leads elsewhere.
+        let same_words = |before: &Reference, after: &Reference| {
+            after.text == before.text && after.kind == before.kind
+        };
+        let olds = take(olds, &mut news, |before, after| {
+            same_words(before, after) && before.status == after.status && same_target(before, after)
+        });
+        let followed = take(olds.rest, &mut news, |before, after| {
+            let in_words = |of: &Reference| {
+                of.kind == ReferenceKind::Text && of.status == ReferenceStatus::Resolved
             };
-            let after = news.remove(place);
-            let change = || ReferenceChange {
+            in_words(before) && in_words(after) && same_target(before, after)
+        });
+        for (before, after) in followed.pairs {
+            let Some(&target) = ids_new.get(after.target.as_str()) else { continue };
+            let (text, clause) = (after.text.clone(), after.clause.clone());
+            let (old, new) = (before.text.clone(), after.text.clone());
+            found.followed.push((target, ReferenceChange { clause, text, old, new }));
+            found.concerned.insert(first);
+        }
+        for (before, after) in take(followed.rest, &mut news, same_words).pairs {
+            let list = match (before.status, after.status) {
+                (ReferenceStatus::Resolved, ReferenceStatus::Dangling) => &mut found.changes.broken,
+                (ReferenceStatus::Resolved, ReferenceStatus::Resolved) => {
+                    &mut found.changes.retargeted
+                }
+                _ => continue,
+            };
+            list.push(ReferenceChange {
                 clause: after.clause.clone(),
                 text: after.text.clone(),
                 old: before.target.clone(),
                 new: after.target.clone(),
-            };
-            match (before.status, after.status) {
-                (ReferenceStatus::Resolved, ReferenceStatus::Dangling) => {
-                    found.changes.broken.push(change());
-                    found.concerned.insert(first);
-                }
-                (ReferenceStatus::Resolved, ReferenceStatus::Resolved)
-                    if !same_target(before, after) =>
-                {
-                    found.changes.retargeted.push(change());
-                    found.concerned.insert(first);
-                }
-                _ => {}
-            }
-        }
-        for before in other_words {
-            let follows = |after: &&&Reference| {
-                after.kind == ReferenceKind::Text
-                    && before.kind == ReferenceKind::Text
-                    && after.status == ReferenceStatus::Resolved
-                    && same_target(before, after)
-            };
-            let Some(after) = news.iter().find(follows) else { continue };
-            let Some(&target) = ids_new.get(after.target.as_str()) else { continue };
-            let change = ReferenceChange {
-                clause: after.clause.clone(),
-                text: after.text.clone(),
-                old: before.text.clone(),
-                new: after.text.clone(),
-            };
-            found.followed.push((target, change));
+            });
             found.concerned.insert(first);
         }
     }
     found
+}
+
+/// References of two sides that belong together, and those of the older side that found none.
+struct Taken<'a> {
+    pairs: Vec<(&'a Reference, &'a Reference)>,
+    rest: Vec<&'a Reference>,
+}
+
+/// Takes out of `news` the first that fits each of `olds`.
+fn take<'a>(
+    olds: Vec<&'a Reference>,
+    news: &mut Vec<&'a Reference>,
+    fits: impl Fn(&Reference, &Reference) -> bool,
+) -> Taken<'a> {
+    let mut taken = Taken { pairs: Vec::new(), rest: Vec::new() };
+    for before in olds {
+        match news.iter().position(|after| fits(before, after)) {
+            Some(place) => taken.pairs.push((before, news.remove(place))),
+            None => taken.rest.push(before),
+        }
+    }
+    taken
 }
 
 /// The references of each clause that lead, or should lead, into the document.

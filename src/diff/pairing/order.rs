@@ -4,21 +4,35 @@ use std::collections::HashMap;
 
 use super::Pairing;
 use super::exact::is_unmistakable;
+use super::similarity::{Bag, Bags};
 use crate::diff::sequence::Sequence;
 use crate::model::MatchedBy;
 
 /// A pair of unlike place must be this much alike (in thousandths), else it is a clause removed
 /// here and another added there.
 const MOVED_LIKENESS: u32 = 650;
+/// No other text may come as near (in thousandths) to one of a pair of changed texts that moved.
+const RIVAL: u32 = 100;
+/// How much more than a changed text of its length the same text weighs against being moved.
+const SAME_TEXT: u128 = 4;
 
 /// Finds what moved, and undoes pairs that stand out of order on weak grounds.
 pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
+    let mut bags = None;
     loop {
         let moved = moved(old, new, pairing);
         let weak: Vec<usize> = moved
             .iter()
-            .filter_map(|&at_new| pairing.new[at_new])
-            .filter(|&at_old| is_weak(old, pairing, at_old))
+            .filter_map(|&at_new| Some((pairing.new[at_new]?, at_new)))
+            .filter(|&(at_old, at_new)| {
+                is_weak(old, pairing, at_old)
+                    || (!is_exact(pairing, at_old)
+                        && !is_distinctive(
+                            bags.get_or_insert_with(|| Bags::of_all(old, new)),
+                            (at_old, at_new),
+                        ))
+            })
+            .map(|(at_old, _)| at_old)
             .collect();
         if weak.is_empty() {
             for at in moved {
@@ -41,6 +55,23 @@ fn is_weak(old: &Sequence<'_>, pairing: &Pairing, at_old: usize) -> bool {
         MatchedBy::Position => true,
         MatchedBy::Label | MatchedBy::Similar => confidence < MOVED_LIKENESS,
     }
+}
+
+fn is_exact(pairing: &Pairing, at_old: usize) -> bool {
+    pairing.evidence[at_old].is_some_and(|(by, _)| by == MatchedBy::Exact)
+}
+
+/// Whether no other block of either release is nearly as much like one of a pair as the other of
+/// it. Clauses drafted from one template are like each other wherever they stand.
+fn is_distinctive(bags: &Bags, (at_old, at_new): (usize, usize)) -> bool {
+    let (Some(old), Some(new)) = (&bags.old[at_old], &bags.new[at_new]) else { return false };
+    let needed = bags.likeness(old, new).saturating_sub(RIVAL);
+    let rivals = |side: &[Option<Bag>], own: &Bag, partner: usize| {
+        side.iter().enumerate().any(|(at, bag)| {
+            at != partner && bag.as_ref().is_some_and(|bag| bags.likeness(own, bag) > needed)
+        })
+    };
+    !rivals(&bags.new, old, at_new) && !rivals(&bags.old, new, at_old)
 }
 
 /// Blocks of the newer release that moved: a section moved whole by its heading alone.
@@ -112,7 +143,10 @@ impl Weights {
         for (at_new, partner) in pairing.new.iter().enumerate() {
             let Some(at_old) = *partner else { continue };
             let (of_old, of_new) = (&old.blocks[at_old], &new.blocks[at_new]);
-            let length = (of_old.text.len() + of_new.text.len() + 1) as u128;
+            let mut length = (of_old.text.len() + of_new.text.len() + 1) as u128;
+            if is_exact(pairing, at_old) {
+                length *= SAME_TEXT;
+            }
             let mark = u128::from(of_old.hash >> 24) + u128::from(of_new.hash >> 24);
             weights[at_new] += length << 64 | mark;
             // Both headings gain, so that the sum is the same from either side.

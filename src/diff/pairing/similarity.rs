@@ -61,6 +61,12 @@ impl Bags {
         bags
     }
 
+    /// Counts the words of all blocks.
+    pub fn of_all(old: &Sequence<'_>, new: &Sequence<'_>) -> Self {
+        let all = |sequence: &Sequence<'_>| vec![true; sequence.blocks.len()];
+        Self::new((old, new), (&all(old), &all(new)))
+    }
+
     /// Weight of what two bags share.
     pub fn shared(&self, old: &Bag, new: &Bag) -> u64 {
         let mut shared = 0;
