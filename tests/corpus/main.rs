@@ -5,6 +5,7 @@ mod diff;
 mod labels;
 mod package;
 mod samples;
+mod terms;
 
 use std::path::PathBuf;
 

@@ -269,7 +269,7 @@ fn places_are_found_nearest_first() {
             "Clause 4(a) to (c) -> c2 Resolved",
             "Clause 4(a) to (c) -> c3 Resolved",
             "Clause 4(a) to (c) -> c4 Resolved",
-            "Clause 4(z) -> Clause 4 z Dangling",
+            "Clause 4(z) -> Clause 4(z) Dangling",
         ]
     );
 }
