@@ -9,11 +9,13 @@ mod archive;
 mod content_types;
 mod decode;
 mod flat;
+mod inflate;
 mod limits;
 mod name;
 mod ole;
 mod open;
 mod recognise;
+mod records;
 mod relationships;
 pub mod xml;
 
