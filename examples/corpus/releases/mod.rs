@@ -1,5 +1,7 @@
 //! Six monthly releases of invented terms, written by `terms.txt` and set in Word by docx-rs.
 
+mod layout;
+mod pack;
 mod script;
 mod styles;
 mod word;

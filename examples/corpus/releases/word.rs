@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::io::{Cursor, Read, Write};
 
 use docx_rs::{
     Docx, FieldCharType, Footer, Footnote, Header, Hyperlink, HyperlinkData, HyperlinkType,
     IndentLevel, InstrText, LevelOverride, NumPages, Numbering, NumberingId, PageMargin, PageNum,
     Paragraph, Run, Tab, TabValueType, Table, TableCell, TableRow, WidthType,
 };
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
+use super::layout::Layout;
+use super::pack::pack;
 use super::script::{Block, Kind, Piece, pieces};
 use super::styles::{self, WIDTH};
 
@@ -154,7 +154,7 @@ impl Writer {
     /// that the contents print.
     fn number(&mut self, blocks: &[&Block]) {
         let (mut part, mut topic, mut attachment) = (0, 0, 0);
-        let mut layout = Layout { page: 4, line: 0.0 };
+        let mut layout = Layout::at(4);
         for block in blocks {
             let opens = matches!(block.kind, Kind::Heading(1) | Kind::Attachment);
             if opens && !(part == 0 && attachment == 0) {
@@ -411,103 +411,4 @@ fn field_begin(code: &str) -> [Run; 3] {
         Run::new().add_instr_text(InstrText::Unsupported(code.to_owned())),
         Run::new().add_field_char(FieldCharType::Separate, false),
     ]
-}
-
-/// How far down which page the text has got, by a count of lines: near enough for a table of
-/// contents that Word will renew.
-struct Layout {
-    page: usize,
-    line: f32,
-}
-
-impl Layout {
-    const LINES: f32 = 56.0;
-    const CHARACTERS: f32 = 112.0;
-
-    fn new_page(&mut self) {
-        self.page += 1;
-        self.line = 0.0;
-    }
-
-    fn set(&mut self, block: &Block) {
-        let cells = match block.kind {
-            Kind::HeaderRow | Kind::Row => block.text.split(" | ").collect(),
-            _ => vec![block.text.as_str()],
-        };
-        let longest = cells.iter().map(|text| text.chars().count()).max().unwrap_or_default();
-        let lines = ((longest * cells.len()) as f32 / Self::CHARACTERS).ceil();
-        let space = match block.kind {
-            Kind::Title | Kind::Subtitle | Kind::Cover | Kind::Contents => return,
-            Kind::Heading(1) | Kind::Attachment => 2.5,
-            Kind::Heading(_) => 1.2,
-            Kind::HeaderRow | Kind::Row => 0.4,
-            _ => 0.45,
-        };
-        if self.line + lines + space > Self::LINES {
-            self.new_page();
-        }
-        self.line += lines + space;
-    }
-}
-
-/// Builds the package. What docx-rs has no words for is put into its XML here: repeated heading
-/// rows, the language, the title. Then it is compressed, which docx-rs does not.
-fn pack(docx: Docx, title: &str, month: u8) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut parts = docx.build();
-    parts.document =
-        replace(parts.document, &[("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")])?;
-    parts.styles = replace(
-        parts.styles,
-        &[("</w:rPr></w:rPrDefault>", r#"<w:lang w:val="en-GB" /></w:rPr></w:rPrDefault>"#)],
-    )?;
-    parts.document_rels = sorted_relationships(parts.document_rels)?;
-    let author = "Tarnfell Systems Limited";
-    let revision = format!("<cp:revision>{month}</cp:revision>");
-    parts.doc_props.core = replace(
-        parts.doc_props.core,
-        &[
-            (">unknown<", &format!(">{author}<")),
-            ("<cp:revision>1</cp:revision>", &revision),
-            ("</cp:coreProperties>", &format!("<dc:title>{title}</dc:title></cp:coreProperties>")),
-        ],
-    )?;
-    let mut stored = Cursor::new(Vec::new());
-    parts.pack(&mut stored)?;
-
-    let mut stored = ZipArchive::new(stored)?;
-    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..stored.len() {
-        let mut entry = stored.by_index(index)?;
-        if entry.is_dir() {
-            continue;
-        }
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes)?;
-        packed.start_file(entry.name()?, SimpleFileOptions::default())?;
-        packed.write_all(&bytes)?;
-    }
-    Ok(packed.finish()?.into_inner())
-}
-
-/// docx-rs writes links in the order of a hash map.
-fn sorted_relationships(part: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
-    const CLOSE: &str = "</Relationships>";
-    let text = String::from_utf8(part)?;
-    let mut pieces: Vec<&str> = text.trim_end_matches(CLOSE).split_inclusive("/>").collect();
-    let (head, first) = pieces[0].split_at(pieces[0].rfind('<').ok_or("no relationship")?);
-    pieces[0] = first;
-    pieces.sort_unstable();
-    Ok(format!("{head}{}{CLOSE}", pieces.concat()).into_bytes())
-}
-
-/// Replaces strings in a part; each must be there.
-fn replace(part: Vec<u8>, pairs: &[(&str, &str)]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut text = String::from_utf8(part)?;
-    for (from, to) in pairs {
-        if !text.contains(from) {
-            return Err(format!("docx-rs no longer writes {from}").into());
-        }
-        text = text.replace(from, to);
-    }
-    Ok(text.into_bytes())
 }
