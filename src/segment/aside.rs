@@ -33,6 +33,7 @@ static MONTH_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// lead to something that is no section or clause.
 pub(super) fn take_out(flat: &mut Flat) -> BTreeSet<String> {
     let reasons = reasons(&flat.blocks, &flat.running);
+    let listed = listed(&flat.blocks, &reasons);
     let mut kept = Vec::with_capacity(flat.blocks.len());
     let mut drifting: Vec<Mark> = Vec::new();
     for (mut block, why) in std::mem::take(&mut flat.blocks).into_iter().zip(reasons) {
@@ -50,10 +51,34 @@ pub(super) fn take_out(flat: &mut Flat) -> BTreeSet<String> {
             take_waiting(line, &mut here);
             drifting = on;
         }
+        if let Block::Paragraph(line) = &mut block {
+            line.toc_level =
+                line.anchors.iter().find_map(|mark| listed.get(mark.name.as_str())).copied();
+        }
         kept.push(block);
     }
     flat.blocks = kept;
     drifting.into_iter().map(|mark| mark.name).collect()
+}
+
+/// What a table of contents lists: the anchor an entry links to, and the entry's level, 1 the
+/// highest.
+fn listed(blocks: &[Block], reasons: &[Option<Why>]) -> BTreeMap<String, u8> {
+    let mut levels: BTreeSet<u8> = BTreeSet::new();
+    let mut entries = Vec::new();
+    for (block, why) in blocks.iter().zip(reasons) {
+        if *why != Some(Why::TableOfContents) {
+            continue;
+        }
+        for line in block.lines() {
+            let Role::Toc(level) = line.role else { continue };
+            levels.insert(level);
+            let targets = line.links.iter().filter_map(|link| link.target.strip_prefix('#'));
+            entries.extend(targets.map(|target| (target.to_owned(), level)));
+        }
+    }
+    let rank = |level: u8| u8::try_from(levels.range(..level).count() + 1).unwrap_or(u8::MAX);
+    entries.into_iter().map(|(target, level)| (target, rank(level))).collect()
 }
 
 fn reasons(blocks: &[Block], running: &[String]) -> Vec<Option<Why>> {

@@ -42,7 +42,8 @@ pub(super) fn build(blocks: &[Block], outline: &Outline) -> Draft {
     let mut open: Vec<usize> = Vec::new();
     let mut list = List::default();
     for (at, block) in blocks.iter().enumerate() {
-        if let (Some(heading), Block::Paragraph(line)) = (outline.get(at).copied().flatten(), block)
+        if let (Some(heading), Some(line)) =
+            (outline.get(at).copied().flatten(), super::outline::heading_line(block))
         {
             while open.last().is_some_and(|&s| draft.sections[s].level >= heading.level) {
                 open.pop();

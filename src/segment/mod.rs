@@ -11,6 +11,7 @@ mod address;
 pub mod announcements;
 mod aside;
 mod clauses;
+mod dates;
 pub mod definitions;
 mod from_text;
 mod from_word;
@@ -25,7 +26,7 @@ pub mod references;
 mod tables;
 pub mod terms;
 
-use crate::model::{Date, Finding, RELEASE_SCHEMA, Read, Source, TermsDocument};
+use crate::model::{Date, Finding, Level, RELEASE_SCHEMA, Read, Section, Source, TermsDocument};
 use crate::richtext::RichText;
 use crate::word::{Properties, WordDocument};
 
@@ -80,6 +81,7 @@ fn segment(
     let outline = outline::find(&flat.blocks, flat.formatted);
     let mut draft = clauses::build(&flat.blocks, &outline);
     address::assign(&mut draft);
+    findings.extend(doubtful_headings(&draft.sections));
     let facts = metadata::read(&flat, &outline, properties, &provenance, &mut findings);
     let coverage = ledger::balance(visible, &draft.sections, &draft.clauses, flat.asides);
     let mut document = TermsDocument {
@@ -112,4 +114,19 @@ fn segment(
     references::find(&mut document, &fields, &aside);
     announcements::find(&mut document);
     document
+}
+
+/// Headings below this confidence are reported.
+const DOUBTFUL: f32 = 0.6;
+
+fn doubtful_headings(sections: &[Section]) -> impl Iterator<Item = Finding> + '_ {
+    sections.iter().filter(|section| section.confidence < DOUBTFUL).map(|section| Finding {
+        citation: section.citation.clone(),
+        confidence: 1.0 - section.confidence,
+        ..Finding::new(
+            "uncertain_heading",
+            Level::Note,
+            format!("“{}” is read as a heading, though little marks it as one.", section.title),
+        )
+    })
 }

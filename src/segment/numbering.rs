@@ -136,8 +136,11 @@ static CJK_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[①-⑳⓪❶-❿]"));
 static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^§\s*(\d+)[a-z]?\.?(?:\s|$)"));
-static NESTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(\d{1,3}(?:\.\d{1,3})+)(?:[.)：:]|\.?(?:\s|$))"));
+static NESTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(\d{1,3}(?:\.\d{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
+    )
+});
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s\d.A-Za-z)]))",
@@ -228,7 +231,10 @@ fn cjk_label(text: &str) -> Option<TypedLabel> {
 fn nested_label(text: &str) -> Option<TypedLabel> {
     let found = NESTED.captures(text)?;
     let number = found.get(1)?;
-    let whole = found.get(0)?.as_str().trim_end();
+    let whole = found
+        .get(0)?
+        .as_str()
+        .trim_end_matches(|c: char| !c.is_ascii_digit() && !".)：:".contains(c));
     let parts = number.as_str().split('.').count();
     Some(TypedLabel {
         text: whole.to_owned(),

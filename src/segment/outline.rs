@@ -1,9 +1,10 @@
 //! Headings and their levels: those the source gives, repaired; the others by
 //! [`infer`](super::infer).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{Block, Line};
+use crate::word::Role;
 
 /// What makes a block a heading.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,12 +29,25 @@ const LONGEST_TITLE: usize = 200;
 /// Finds the headings of a document.
 pub(super) fn find(blocks: &[Block], formatted: bool) -> Outline {
     let mut outline = given(blocks);
+    add_divisions(blocks, &mut outline);
     let found = outline.iter().flatten().count();
     if found < FEWEST_GIVEN || blocks.len() > found * BLOCKS_PER_HEADING {
         super::infer::complete(blocks, formatted, &mut outline);
     }
     close_gaps(&mut outline);
     outline
+}
+
+/// The line that a block would be a heading by: a paragraph, or a row with a single inked line.
+pub(super) fn heading_line(block: &Block) -> Option<&Line> {
+    match block {
+        Block::Paragraph(line) => Some(line),
+        Block::Row(row) => {
+            let mut inked = row.lines().filter(|line| !line.is_blank());
+            inked.next().filter(|_| inked.next().is_none())
+        }
+        Block::Note(_) => None,
+    }
 }
 
 /// The headings that the source gives an outline level.
@@ -44,8 +58,7 @@ fn given(blocks: &[Block]) -> Outline {
         .map(|block| {
             let Block::Paragraph(line) = block else { return None };
             let level = line.outline?;
-            let is_text = reads_like_text(line)
-                || (sentences.contains_key(&look(line)) && ends_like_sentence(line.trimmed()));
+            let is_text = reads_like_text(line) || sentences.contains(&look(line));
             (!is_text).then_some(Heading { level: level.saturating_add(1), confidence: 1.0 })
         })
         .collect()
@@ -56,22 +69,62 @@ fn look(line: &Line) -> (u8, &str) {
     (line.outline.unwrap_or(u8::MAX), line.style.as_str())
 }
 
-/// Heading styles that mostly number whole sentences, as contracts do with "Heading 2".
-fn sentence_styles(blocks: &[Block]) -> BTreeMap<(u8, &str), ()> {
+/// Heading styles that mostly number whole sentences, as contracts do with "Heading 2": what
+/// carries one is a clause, however short, like its siblings.
+fn sentence_styles(blocks: &[Block]) -> BTreeSet<(u8, &str)> {
     let mut counts: BTreeMap<(u8, &str), (usize, usize)> = BTreeMap::new();
     for block in blocks {
         let Block::Paragraph(line) = block else { continue };
         if line.outline.is_some() {
             let (all, sentences) = counts.entry(look(line)).or_default();
             *all += 1;
-            *sentences += usize::from(reads_like_text(line));
+            *sentences += usize::from(reads_like_text(line) || ends_like_sentence(line.trimmed()));
         }
     }
-    counts
-        .into_iter()
-        .filter(|(_, (all, sentences))| sentences * 2 >= *all)
-        .map(|(look, _)| (look, ()))
-        .collect()
+    let mostly = |(all, sentences): (usize, usize)| sentences * 2 > all;
+    counts.into_iter().filter(|(_, count)| mostly(*count)).map(|(look, _)| look).collect()
+}
+
+/// Titles of whole parts that carry no level: several documents in one file, each with its title
+/// in letters larger than any heading. Only where no table of contents says what the headings
+/// are, and where at least one stands after a heading (a cover stands before them all).
+fn add_divisions(blocks: &[Block], outline: &mut Outline) {
+    let first = outline.iter().position(Option::is_some);
+    let largest = blocks
+        .iter()
+        .zip(outline.iter())
+        .filter(|(_, heading)| heading.is_some())
+        .filter_map(|(block, _)| heading_line(block))
+        .map(|line| line.look.size)
+        .max();
+    let (Some(first), Some(largest)) = (first, largest) else { return };
+    if blocks.iter().flat_map(Block::lines).any(|line| line.toc_level.is_some()) {
+        return;
+    }
+    let is_large = |block: &Block| {
+        matches!(block, Block::Paragraph(line)
+            if line.outline.is_none()
+                && line.label.is_none()
+                && (line.look.size > largest || line.role == Role::Title)
+                && super::infer::is_title(line.trimmed()))
+    };
+    let divisions: Vec<usize> = (0..blocks.len())
+        .filter(|&at| {
+            is_large(&blocks[at])
+                && blocks.get(at + 1).is_some_and(|next| !is_large(next))
+                && (at == 0 || !is_large(&blocks[at - 1]))
+        })
+        .collect();
+    let Some(within) = divisions.iter().copied().find(|&at| at > first) else { return };
+    let size = |at: usize| heading_line(&blocks[at]).map(|line| (line.look.size, line.role));
+    for heading in outline.iter_mut().flatten() {
+        heading.level = heading.level.saturating_add(1);
+    }
+    for at in divisions {
+        if at > first || size(at) == size(within) {
+            outline[at] = Some(Heading { level: 1, confidence: 0.8 });
+        }
+    }
 }
 
 /// Whether a "heading" is a whole paragraph: too long, or long enough for a sentence and closed

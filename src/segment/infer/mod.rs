@@ -9,6 +9,8 @@ mod levels;
 mod marked;
 mod signs;
 
+pub(in crate::segment) use signs::is_title;
+
 use super::lines::{Block, Line};
 use super::numbering::Scheme;
 use super::outline::{Heading, Outline};

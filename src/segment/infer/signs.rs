@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::lines::{Block, Line};
+use super::super::lines::{Block, Line, Row};
 use super::super::numbering::{self, Marks, Scheme};
 use super::{Candidate, Looks, Sign, line};
 
@@ -21,7 +21,15 @@ pub(super) fn weigh(
     formatted: bool,
     newest: &BTreeSet<String>,
 ) -> Option<(Sign, f32)> {
-    let this = line(&blocks[at])?;
+    let this = super::super::outline::heading_line(&blocks[at])?;
+    if let Block::Row(row) = &blocks[at] {
+        return across(
+            row,
+            this,
+            at.checked_sub(1).map(|before| &blocks[before]),
+            blocks.get(at + 1),
+        );
+    }
     let text = this.trimmed();
     let length = text.chars().count();
     if length > LONGEST_MARKED || this.in_toc {
@@ -41,6 +49,22 @@ pub(super) fn weigh(
         return None;
     }
     if formatted { looks(this, next, blocks) } else { plain(this, next, blocks.get(at + 2)) }
+}
+
+/// A row across the whole of its table that heads the rows under it.
+fn across(
+    row: &Row,
+    this: &Line,
+    before: Option<&Block>,
+    next: Option<&Block>,
+) -> Option<(Sign, f32)> {
+    let of_table = |block: Option<&Block>| match block {
+        Some(Block::Row(other)) => other.table == row.table,
+        _ => false,
+    };
+    let stands_out = this.look.bold || this.look.caps;
+    (!of_table(before) && of_table(next) && stands_out && is_title(this.trimmed()))
+        .then(|| (Sign::Looks(looks_of(this)), 0.6))
 }
 
 /// A heading that begins with a number: a part word ("Clause 5: …") or `1.`, `1.1`, `A.`.
@@ -67,6 +91,8 @@ fn numbered(this: &Line, text: &str, next: Option<&Block>) -> Option<(Sign, f32)
         || (rest.starts_with("to ") && !closed && this.blank_before > 0);
     match scheme {
         Scheme::Bullet(_) => None,
+        // Paragraphs are cited by number and have no titles.
+        Scheme::Word(word) if numbering::part_rank(&word).is_none_or(|rank| rank > 4) => None,
         Scheme::Word(_) => {
             let title = opens && (!closed || words <= 8) && words <= 24;
             // A line of nothing but a reference ("Section 5") ends the sentence before it.
@@ -79,7 +105,8 @@ fn numbered(this: &Line, text: &str, next: Option<&Block>) -> Option<(Sign, f32)
             let heads = heads_text(next) || next_is_other_item(next, &scheme);
             match (title, stands_out, heads) {
                 (true, true, _) => Some((Sign::Numbered(scheme), 0.85)),
-                (true, false, true) => Some((Sign::Numbered(scheme), 0.7)),
+                // What Word numbers is a list until it stands out.
+                (true, false, true) if this.label.is_none() => Some((Sign::Numbered(scheme), 0.7)),
                 _ => None,
             }
         }
@@ -112,15 +139,19 @@ fn looks(this: &Line, next: Option<&Block>, blocks: &[Block]) -> Option<(Sign, f
         (true, _) => 0.8,
         (false, _) => 0.55,
     };
-    let sign = Looks {
+    Some((Sign::Looks(looks_of(this)), confidence))
+}
+
+fn looks_of(line: &Line) -> Looks {
+    let look = line.look;
+    Looks {
         size: Reverse(look.size),
         centred: Reverse(look.centred),
         caps: Reverse(look.caps),
         bold: Reverse(look.bold),
         underline: Reverse(look.underline),
         italic: Reverse(look.italic),
-    };
-    Some((Sign::Looks(sign), confidence))
+    }
 }
 
 /// The font size that most characters of the body have.
@@ -170,7 +201,7 @@ fn reads_on(line: &Line) -> bool {
 
 /// Whether a text could be a title: short, opened by a capital or a digit (or a script without
 /// capitals), not closed like a sentence, and no address.
-pub(super) fn is_title(text: &str) -> bool {
+pub(in crate::segment) fn is_title(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST && text.split_whitespace().count() <= MOST_WORDS;
     let opened = text
         .chars()
