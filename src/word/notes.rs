@@ -7,8 +7,8 @@ use super::formatting::{NoteNumbers, SectionNotes};
 use super::numbering::Format;
 use super::story::Reference;
 
-/// Gives each note the mark that its reference shows, counted in the order of the references.
-/// Comments have none, nor has a note whose mark is typed behind its reference.
+/// Gives each note the mark that its reference shows, counted in the order of the references. Comments
+/// have none; a mark that is typed behind the reference is taken as it is and not counted.
 pub fn label(
     notes: &mut [Note],
     references: &[Reference],
@@ -37,7 +37,8 @@ pub fn label(
                 number = None;
             }
             section = reference.section;
-            if reference.custom {
+            if let Some(mark) = &reference.mark {
+                labels.entry((kind, &reference.id)).or_insert_with(|| mark.clone());
                 continue;
             }
             let count = number.map_or(start, |number| number.saturating_add(1));

@@ -6,6 +6,7 @@ mod labels;
 mod package;
 mod samples;
 mod terms;
+mod word;
 
 use std::path::PathBuf;
 

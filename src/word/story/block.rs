@@ -323,6 +323,10 @@ impl<'a> Story<'a, '_> {
     fn finish_flow(&mut self) -> Vec<Block> {
         self.finish_paragraph();
         self.finish_joining();
+        let fields = std::mem::take(&mut self.flow().fields);
+        self.endless.extend(
+            fields.iter().filter(|field| !field.result && field.begin > 0).map(|field| field.begin),
+        );
         if self.flows.len() < 2 {
             return self
                 .flow()

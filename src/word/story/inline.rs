@@ -168,16 +168,26 @@ impl<'a> Story<'a, '_> {
             self.told.gone.insert((kind, id));
             return;
         }
-        let custom = self.xml.attribute(Ns::W, "customMarkFollows").is_some()
-            && !matches!(
-                self.xml.attribute(Ns::W, "customMarkFollows").as_deref(),
-                Some("0" | "false" | "off")
-            );
+        let custom = self
+            .xml
+            .attribute(Ns::W, "customMarkFollows")
+            .is_some_and(|value| !matches!(&*value, "0" | "false" | "off"));
         let section = self.told.sections.len();
         let builder = self.builder();
         let at = builder.text.len();
         builder.note_refs.push(NoteRef { at, kind, id: id.clone() });
-        self.told.references.push(Reference { kind, id, custom, section });
+        let mark = custom.then(String::new);
+        self.custom_mark = custom.then_some(at);
+        self.told.references.push(Reference { kind, id, mark, section });
+    }
+
+    /// The rest of the run behind a reference with a mark of its own is that mark.
+    pub(super) fn finish_custom_mark(&mut self) {
+        let Some(start) = self.custom_mark.take() else { return };
+        let text = self.builder().text.get(start..).unwrap_or("").trim().to_owned();
+        if let Some(reference) = self.told.references.last_mut() {
+            reference.mark = Some(text);
+        }
     }
 
     pub(super) fn start_link(&mut self) {

@@ -67,8 +67,8 @@ pub struct Told {
 pub struct Reference {
     pub kind: NoteKind,
     pub id: String,
-    /// The mark is typed behind the reference, not numbered.
-    pub custom: bool,
+    /// The mark that is typed behind the reference; none when it is numbered.
+    pub mark: Option<String>,
     /// Section that it stands in, from 0.
     pub section: usize,
 }
@@ -84,12 +84,14 @@ pub fn read(
     loop {
         let mut story = Story::new(context, part, languages, gone, &broken);
         story.run()?;
-        let endless = story.endless_fields();
-        if endless.is_empty() || !broken.is_empty() {
-            return Ok(story.finish(&broken));
+        story.finish_root();
+        if story.endless.is_empty() || !broken.is_empty() {
+            return Ok(story.finish());
         }
         // A field whose instruction never ends swallowed all text after it. Word passes over its
         // beginning; so does a second reading.
+        let endless = std::mem::take(&mut story.endless);
+        drop(story);
         broken = endless;
     }
 }
@@ -212,6 +214,10 @@ struct Story<'a, 'c> {
     /// Prefixes whose elements may be ignored where they are not understood (`mc:Ignorable`).
     ignorable: String,
     cells: u32,
+    /// Beginnings of fields whose instruction had no end where the text flow ended.
+    endless: BTreeSet<u32>,
+    /// Byte of the paragraph at which the typed mark of the last note reference begins.
+    custom_mark: Option<usize>,
 }
 
 impl<'a, 'c> Story<'a, 'c> {
@@ -250,6 +256,8 @@ impl<'a, 'c> Story<'a, 'c> {
             unread: Unread::default(),
             ignorable: String::new(),
             cells: 0,
+            endless: BTreeSet::new(),
+            custom_mark: None,
         }
     }
 
@@ -377,7 +385,10 @@ impl<'a, 'c> Story<'a, 'c> {
 
     fn end(&mut self, frame: Frame) {
         match frame {
-            Frame::Run(outer) => self.flow().run = outer,
+            Frame::Run(outer) => {
+                self.flow().run = outer;
+                self.finish_custom_mark();
+            }
             Frame::Paragraph => self.finish_paragraph(),
             Frame::Link { start, url, anchor } => self.finish_link(start, url, anchor),
             Frame::SimpleField => self.finish_field(),
@@ -481,19 +492,8 @@ impl<'a, 'c> Story<'a, 'c> {
         Ok(())
     }
 
-    /// Beginnings of fields whose instruction has no end.
-    fn endless_fields(&self) -> BTreeSet<u32> {
-        self.flows
-            .iter()
-            .flat_map(|flow| &flow.fields)
-            .filter(|field| !field.result && field.begin > 0)
-            .map(|field| field.begin)
-            .collect()
-    }
-
-    fn finish(mut self, broken: &BTreeSet<u32>) -> Told {
-        self.finish_root();
-        for &begin in broken {
+    fn finish(mut self) -> Told {
+        for &begin in self.broken {
             self.told.findings.push(
                 Finding::new(
                     "field_without_end",
