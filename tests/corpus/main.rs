@@ -5,6 +5,7 @@ mod diff;
 mod labels;
 mod package;
 mod samples;
+mod segment;
 mod terms;
 mod word;
 
