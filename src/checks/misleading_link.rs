@@ -7,13 +7,14 @@ use crate::model::{Finding, Level, Reference, ReferenceKind, ReferenceStatus};
 pub(super) const CODE: &str = "misleading_link";
 
 pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
-    let references = &terms.document.references;
-    references
+    terms
+        .document
+        .references
         .iter()
         .filter(|link| matches!(link.kind, ReferenceKind::Link | ReferenceKind::Field))
         .filter(|link| link.status == ReferenceStatus::Resolved)
         .filter_map(|link| {
-            let named = named_in_words(link, references, terms).or_else(|| titled(link, terms))?;
+            let named = named_in_words(link, terms).or_else(|| titled(link, terms))?;
             let message = format!(
                 "The link {} leads to “{}”, but its words name “{}”.",
                 quote(&link.text),
@@ -27,14 +28,11 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
 
 /// The place that the words of a link cite, where it is another than the link's. (Where both are
 /// one, the document has the link alone.)
-fn named_in_words<'a>(
-    link: &Reference,
-    references: &'a [Reference],
-    terms: &Terms<'_>,
-) -> Option<&'a str> {
-    references
+fn named_in_words<'a>(link: &Reference, terms: &Terms<'a>) -> Option<&'a str> {
+    terms
+        .references(&link.clause)
         .iter()
-        .filter(|other| other.kind == ReferenceKind::Text && other.clause == link.clause)
+        .filter(|other| other.kind == ReferenceKind::Text)
         .filter(|other| other.status == ReferenceStatus::Resolved)
         .filter(|other| other.start < link.end && link.start < other.end)
         .map(|other| other.target.as_str())

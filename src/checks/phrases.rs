@@ -146,9 +146,8 @@ fn taken(clause: &Clause, terms: &Terms<'_>) -> Vec<Range<usize>> {
         |char: usize| clause.text.char_indices().nth(char).map_or(clause.text.len(), |(at, _)| at);
     let uses = clause.terms.iter().map(|use_| use_.start..use_.end);
     let links = clause.links.iter().map(|link| link.start..link.end);
-    let references =
-        terms.document.references.iter().filter(|reference| reference.clause == clause.id);
-    let references = references.map(|reference| reference.start..reference.end);
+    let references = terms.references(&clause.id);
+    let references = references.iter().map(|reference| reference.start..reference.end);
     uses.chain(links).chain(references).map(|range| byte(range.start)..byte(range.end)).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Config;
-use crate::model::{Clause, Definition, Finding, Level, Section, TermsDocument};
+use crate::model::{Clause, Definition, Finding, Level, Reference, Section, TermsDocument};
 
 /// A document with what several checks ask for.
 pub(super) struct Terms<'a> {
@@ -11,6 +11,7 @@ pub(super) struct Terms<'a> {
     pub(super) config: &'a Config,
     clauses: BTreeMap<&'a str, usize>,
     sections: BTreeMap<&'a str, &'a Section>,
+    references: BTreeMap<&'a str, Vec<&'a Reference>>,
 }
 
 impl<'a> Terms<'a> {
@@ -23,7 +24,11 @@ impl<'a> Terms<'a> {
             .collect();
         let sections =
             document.sections.iter().map(|section| (section.id.as_str(), section)).collect();
-        Self { document, config, clauses, sections }
+        let mut references: BTreeMap<&str, Vec<&Reference>> = BTreeMap::new();
+        for reference in &document.references {
+            references.entry(&reference.clause).or_default().push(reference);
+        }
+        Self { document, config, clauses, sections, references }
     }
 
     pub(super) fn clause(&self, id: &str) -> Option<&'a Clause> {
@@ -32,6 +37,11 @@ impl<'a> Terms<'a> {
 
     pub(super) fn section(&self, id: &str) -> Option<&'a Section> {
         self.sections.get(id).copied()
+    }
+
+    /// The references that stand in a clause.
+    pub(super) fn references(&self, clause: &str) -> &[&'a Reference] {
+        self.references.get(clause).map_or(&[], Vec::as_slice)
     }
 
     /// How counsel calls a clause or section.

@@ -96,7 +96,9 @@ impl Names {
             forms.iter().map(|form| regex::escape(form).replace(' ', r"[ \u{A0}]")).collect();
         let boundary = if rules.inflection == Inflection::None { "" } else { r"\b" };
         let pattern = format!("{boundary}(?:{})", alternatives.join("|"));
-        regex::RegexBuilder::new(&pattern).size_limit(64 << 20).build().ok()
+        // Escaped words always make a pattern; how many they are is for the document to say.
+        let built = regex::RegexBuilder::new(&pattern).size_limit(usize::MAX).build();
+        Some(built.unwrap_or_else(|error| unreachable!("the pattern of terms: {error}")))
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Places {
     places: Vec<Place>,
     /// Section titles without label and article, and the section's id.
     titles: Vec<(String, String)>,
+    /// Nodes that are sections.
+    sections: BTreeSet<usize>,
     /// Paths of all sections and clauses.
     paths: BTreeMap<String, Vec<usize>>,
     /// Units that some place is labelled with.
@@ -40,6 +42,7 @@ impl Places {
             rules,
             places: Vec::new(),
             titles: Vec::new(),
+            sections: BTreeSet::new(),
             paths: BTreeMap::new(),
             units: BTreeSet::new(),
             own: vec![plain(&document.title)],
@@ -65,6 +68,7 @@ impl Places {
 
     fn add_section(&mut self, section: &Section) {
         let path = self.add_path(&section.id, section.parent.as_deref());
+        self.sections.extend(path.last());
         for anchor in &section.anchors {
             self.anchors.entry(anchor.clone()).or_insert_with(|| section.id.clone());
         }
@@ -253,10 +257,9 @@ impl Places {
     /// Whether a place is numbered among the clauses of the section that `from` stands in.
     fn siblings(&self, from: &str, place: &Place) -> bool {
         let Some(path) = self.paths.get(from) else { return false };
-        // The narrowest section around: the longest path of a section that is a beginning of it.
-        let section = (0..path.len()).rev().filter_map(|len| path.get(..=len)).find(|path| {
-            self.titles.iter().any(|(_, id)| self.paths.get(id).is_some_and(|own| own == path))
-        });
+        // The narrowest section around is the last section on the way down.
+        let depth = path.iter().rposition(|node| self.sections.contains(node));
+        let section = depth.and_then(|depth| path.get(..=depth));
         section.is_none_or(|section| place.path.starts_with(section))
     }
 
