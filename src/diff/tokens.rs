@@ -56,6 +56,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// Letters in the longest unit that is stuck to a number: `100Mbps`.
+const LONGEST_UNIT: usize = 4;
+
 /// Kind and length in bytes of the token at the beginning of `rest`.
 fn measure(rest: &str, first: char) -> (TokenKind, usize) {
     if first.is_whitespace() {
@@ -98,26 +101,27 @@ fn word(rest: &str) -> usize {
 }
 
 /// A number with its inner separators and what is stuck to its end: `1,000.00`, `99.9%`, `30th`.
+/// Digits before more letters than an ending or unit has begin a name: `3Degrees`.
 fn number(rest: &str) -> (TokenKind, usize) {
     let mut characters = rest.char_indices().peekable();
     let mut end = rest.len();
-    let mut letters = false;
+    let mut letters = 0;
     while let Some((at, c)) = characters.next() {
-        if c.is_numeric() && !is_unspaced(c) {
-            continue;
-        }
-        if matches!(c, '.' | ',' | ':' | '/' | '\'' | '’')
-            && !letters
-            && characters.peek().is_some_and(|(_, next)| next.is_numeric())
+        let separates = matches!(c, '.' | ',' | ':' | '/' | '\'' | '’') && letters == 0;
+        if (c.is_numeric() && !is_unspaced(c))
+            || (separates && characters.peek().is_some_and(|(_, next)| next.is_numeric()))
         {
             continue;
         }
         if c.is_alphabetic() && !is_unspaced(c) {
-            letters = true;
+            letters += 1;
             continue;
         }
         end = if matches!(c, '%' | '‰') { at + c.len_utf8() } else { at };
         break;
+    }
+    if letters > LONGEST_UNIT {
+        return (TokenKind::Word, word(rest));
     }
     (TokenKind::Number, end.max(rest.chars().next().map_or(0, char::len_utf8)))
 }
@@ -182,6 +186,13 @@ mod tests {
     #[test]
     fn splits_at_hyphens_and_quotes() {
         assert_eq!(pieces("“Add-on” '30th'"), ["“", "Add", "-", "on", "”", "'", "30th", "'"]);
+    }
+
+    #[test]
+    fn names_that_begin_with_digits_are_words() {
+        let kinds: Vec<TokenKind> =
+            tokens("3Degrees’ 100Mbps").iter().map(|token| token.kind).collect();
+        assert_eq!(kinds, [TokenKind::Word, TokenKind::Punctuation, TokenKind::Number]);
     }
 
     #[test]

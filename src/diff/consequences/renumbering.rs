@@ -47,13 +47,17 @@ pub(in crate::diff) fn renumberings(
                             before.filter(|cause| is_cause(cause)).map(|cause| cause.id.clone())
                         };
                         let causes = if own.is_empty() { nearest().take(1).collect() } else { own };
-                        events.push(Renumbering {
-                            section: which.section.clone(),
-                            causes,
-                            changes: Vec::new(),
-                            followed: Vec::new(),
-                        });
-                        events.len() - 1
+                        let same =
+                            |event: &Renumbering| !causes.is_empty() && event.causes == causes;
+                        events.iter().position(same).unwrap_or_else(|| {
+                            events.push(Renumbering {
+                                section: which.section.clone(),
+                                causes,
+                                changes: Vec::new(),
+                                followed: Vec::new(),
+                            });
+                            events.len() - 1
+                        })
                     }
                 },
             };

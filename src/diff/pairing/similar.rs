@@ -18,6 +18,8 @@ const PROPOSALS: usize = 8;
 const ANYWHERE: u32 = 650;
 /// Likeness that pairs two blocks of the same section, or between the same neighbours.
 const NEAR: u32 = 450;
+/// The same for texts of a few words.
+const NEAR_SHORT: u32 = 600;
 /// Likeness that pairs two blocks between the same neighbours when nothing there fits better.
 const BETWEEN: u32 = 300;
 /// Likeness that has to back a bookmark or label.
@@ -105,6 +107,11 @@ impl Scale<'_, '_> {
         Some((self.bags.old[at_old].as_ref()?, self.bags.new[at_new].as_ref()?))
     }
 
+    /// Whether either text has so few words that sharing two of them says little.
+    fn are_short(&self, at_old: usize, at_new: usize) -> bool {
+        self.bags(at_old, at_new).is_none_or(|(old, new)| old.length.min(new.length) <= SHORT + 1)
+    }
+
     /// What speaks for a pair; `None` when they cannot be one.
     fn weigh(&self, (at_old, at_new): (usize, usize), pairing: &Pairing) -> Option<Evidence> {
         let (old, new) = (&self.old.blocks[at_old], &self.new.blocks[at_new]);
@@ -148,7 +155,9 @@ impl Scale<'_, '_> {
         best_first(&mut ranked);
         for (_, at_old, at_new) in ranked {
             let Some(evidence) = weighed.get(&(at_old, at_new)) else { continue };
-            let asked = if evidence.near {
+            let asked = if evidence.near && self.are_short(at_old, at_new) {
+                NEAR_SHORT
+            } else if evidence.near {
                 NEAR
             } else if is_unmistakable(&self.old.blocks[at_old])
                 && is_unmistakable(&self.new.blocks[at_new])

@@ -13,22 +13,35 @@ const FEWEST_WORDS: usize = 3;
 
 /// Finds clauses of which a part became a clause of its own beside it, or the other way round.
 pub(super) fn find(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
-    let splits = parts(old, new, (&pairing.old, &pairing.new));
-    let merges = parts(new, old, (&pairing.new, &pairing.old));
-    for (whole, parts, confidence) in splits {
-        if is_loose(pairing, [whole].as_slice(), &parts) {
-            take(pairing, Group { old: vec![whole], new: parts, confidence });
-        }
-    }
-    for (whole, parts, confidence) in merges {
-        if is_loose(pairing, &parts, [whole].as_slice()) {
-            take(pairing, Group { old: parts, new: vec![whole], confidence });
+    let splits = parts(old, new, (&pairing.old, &pairing.new)).into_iter();
+    let merges = parts(new, old, (&pairing.new, &pairing.old)).into_iter();
+    let mut candidates: Vec<Group> = splits
+        .map(|(whole, parts, confidence)| Group { old: vec![whole], new: parts, confidence })
+        .chain(merges.map(|(whole, parts, confidence)| Group {
+            old: parts,
+            new: vec![whole],
+            confidence,
+        }))
+        .collect();
+    // Where a border between clauses shifted, both a split and a merger could be meant: the surer
+    // one is taken, the same from either side.
+    let mark = |group: &Group| {
+        let of = |sequence: &Sequence<'_>, blocks: &[usize]| {
+            blocks.iter().fold(0_u64, |mark, &at| mark.wrapping_add(sequence.blocks[at].hash))
+        };
+        of(old, &group.old).wrapping_add(of(new, &group.new))
+    };
+    candidates.sort_by_key(|group| (std::cmp::Reverse(group.confidence), mark(group)));
+    for group in candidates {
+        if is_loose(pairing, &group) {
+            take(pairing, group);
         }
     }
 }
 
 /// Whether no block is in a group already, nor paired with a block outside of this one.
-fn is_loose(pairing: &Pairing, old: &[usize], new: &[usize]) -> bool {
+fn is_loose(pairing: &Pairing, group: &Group) -> bool {
+    let (old, new) = (&group.old, &group.new);
     let grouped = pairing.groups.iter().any(|group| {
         group.old.iter().any(|at| old.contains(at)) || group.new.iter().any(|at| new.contains(at))
     });
