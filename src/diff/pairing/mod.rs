@@ -15,6 +15,7 @@
 //! Every step gives the mirror image when old and new change places.
 
 mod exact;
+mod gaps;
 pub(super) mod order;
 mod sections;
 mod similar;
