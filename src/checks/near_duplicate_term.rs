@@ -105,6 +105,10 @@ fn is_slip(written: &str, name: &str, before: &str) -> bool {
         // All words begin alike: a capital within a word is missing or too many.
         return true;
     }
+    let article = name.find(' ').is_some_and(|at| at <= 3);
+    if article && own.get(1..) == given.get(1..) {
+        return false;
+    }
     // "Widgets Online service" is a name and a word.
     let mut left = before.split_whitespace().rev();
     let named = left.next().is_some_and(|last| last.starts_with(char::is_uppercase))

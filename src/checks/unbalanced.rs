@@ -104,7 +104,7 @@ fn enumerates(before: &str) -> bool {
     let left = before[..before.len() - word.len()].chars().next_back();
     !word.is_empty()
         && word.chars().count() <= 4
-        && left.is_none_or(|c| c.is_whitespace() || c == ',' || c == ';')
+        && left.is_none_or(|c| !c.is_alphanumeric())
         && (word.chars().all(|c| c.is_numeric())
             || word.chars().count() == 1
             || word.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))

@@ -331,6 +331,22 @@ fn references_of_a_word_release() {
 }
 
 #[test]
+fn references_of_a_text_export() {
+    let Some(document) = text("ost-21vianet", "2020-03.txt") else { return };
+    let mut found = numbered(&document);
+    // A signature line that may be read as a heading.
+    found.retain(|(at, _), _| *at != 1088);
+    assert_eq!(found.len(), 48, "{found:#?}");
+    let dangling: Vec<(u32, &str)> = document
+        .references
+        .iter()
+        .filter(|reference| reference.status == ReferenceStatus::Dangling)
+        .map(|reference| (paragraph(&document, &reference.clause), reference.target.as_str()))
+        .collect();
+    assert_eq!(dangling, [(39, "Attachment 4"), (165, "Attachment 4"), (397, "Attachment 4")]);
+}
+
+#[test]
 fn announcements_of_a_word_release() {
     let Some(document) = docx("ost", "2017-11.docx") else { return };
     let count =

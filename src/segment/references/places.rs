@@ -215,8 +215,14 @@ impl Places {
         inside: Option<&str>,
     ) -> Option<&str> {
         let (first, deeper) = steps.split_first()?;
-        let around = self.around(first, from, inside);
-        let mut place = around?;
+        let Some(mut place) = self.around(first, from, inside) else {
+            // "Section D.4" where D is a section and 4 a place in it.
+            let (outer, inner) = first.number.split_once('.')?;
+            let step = |unit, rank, number: &str| Step { unit, rank, number: number.to_owned() };
+            let split = [step(first.unit, first.rank, outer), step(None, Rank::Paragraph, inner)];
+            let path: Vec<Step> = split.into_iter().chain(deeper.iter().cloned()).collect();
+            return self.numbered(&path, from, inside);
+        };
         for step in deeper {
             place = match self.within(place, step) {
                 Some(inner) => inner,

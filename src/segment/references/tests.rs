@@ -242,6 +242,7 @@ fn places_are_found_nearest_first() {
             ("cl4", "att", "Clause 4: Duties"),
             ("ap", "att", "Appendix 1 to the Model Clauses"),
             ("app", "", "Appendix 1 – More"),
+            ("d", "", "D. Content"),
         ],
         &[
             (
@@ -251,7 +252,8 @@ fn places_are_found_nearest_first() {
             ),
             ("cl4", "(a)", "See Appendix 1 and paragraph (b)."),
             ("cl4", "(b)", "Article 5 of the Widget Act; then (Article 6(1))."),
-            ("cl4", "(c)", "As in Clause 4(a) to (c) and Clause 4(z)."),
+            ("cl4", "(c)", "As in Clause 4(a) to (c) and Clause 4(z); see Section D.2."),
+            ("d", "2.", "Nothing."),
         ],
     ));
     assert_eq!(
@@ -270,6 +272,7 @@ fn places_are_found_nearest_first() {
             "Clause 4(a) to (c) -> c3 Resolved",
             "Clause 4(a) to (c) -> c4 Resolved",
             "Clause 4(z) -> Clause 4(z) Dangling",
+            "Section D.2 -> c5 Resolved",
         ]
     );
 }
