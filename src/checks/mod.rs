@@ -1,6 +1,6 @@
 //! One file per finding about the terms themselves.
 //!
-//! A check is a function from [`Terms`] to findings; its code is the name of its file. What the
+//! A check is a function from the document to findings; its code is the name of its file. What the
 //! reader of the source complains of (text it could not read, revisions nobody accepted) comes
 //! with the document and is no check.
 

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::abbreviation::{self, long_form};
+use super::unquoted::{SEPARATOR, Sentence, inline_unquoted, lined};
 use crate::model::DefinitionForm;
-use crate::segment::language::{Inflection, Quoted, Rules, quoted, sentences, without_label};
+use crate::segment::language::{Quoted, Rules, quoted, sentences, without_label};
 
 /// A definition as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(super) struct Surroundings<'a> {
 }
 
 /// Longest term, in characters.
-const LONGEST_TERM: usize = 100;
+pub(super) const LONGEST_TERM: usize = 100;
 
 /// Longest article, in bytes: "term" and its like are none.
 const LONGEST_ARTICLE: usize = 3;
@@ -123,25 +124,6 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         fresh
     });
     found
-}
-
-/// A term on the first line of a clause and its meaning on the next, which goes on from it in small
-/// letters: the manner of ISO standards (ISO/IEC Directives, part 2, 16.5).
-fn lined(text: &str, start: usize) -> Option<Found> {
-    let (term, meaning) = text.get(start..)?.split_once('\n')?;
-    let term = term.trim();
-    let goes_on =
-        meaning.trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
-    let line = term.ends_with(char::is_alphanumeric) && term.split_whitespace().count() <= 6;
-    (goes_on && line && could_be_term(term)).then(|| Found {
-        term: term.to_owned(),
-        aliases: Vec::new(),
-        form: DefinitionForm::Formatted,
-        at: start,
-        text: start..text.len(),
-        local: false,
-        weak: false,
-    })
 }
 
 /// A definition that opens a sentence lasts to the next that does; one within a sentence is that
@@ -246,12 +228,11 @@ fn judge(
     })
 }
 
-static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:[-–—－―]+|[:：])\s*\S"));
 /// A parenthesis that lists what is meant: `(ideas, comments, or know-how)`.
 static GLOSS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*\(\p{Ll}[\p{L}-]*, [^()]*, [^()]*\)"));
 
-fn pattern(source: &str) -> Regex {
+pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of definitions: {error}"))
 }
 
@@ -360,7 +341,7 @@ impl Found {
     }
 }
 
-fn add_aliases(definition: &mut Found, names: &[impl AsRef<str>]) {
+pub(super) fn add_aliases(definition: &mut Found, names: &[impl AsRef<str>]) {
     for name in names {
         let name = clean(name.as_ref());
         if !name.is_empty()
@@ -373,7 +354,7 @@ fn add_aliases(definition: &mut Found, names: &[impl AsRef<str>]) {
 }
 
 /// Names that a term implies: without its article, and each part of `process/processing`.
-fn other_names(term: &str, rules: &Rules) -> Vec<String> {
+pub(super) fn other_names(term: &str, rules: &Rules) -> Vec<String> {
     let mut names = Vec::new();
     if let Some((article, rest)) = term.split_once(' ')
         && article.len() <= LONGEST_ARTICLE
@@ -391,7 +372,7 @@ fn other_names(term: &str, rules: &Rules) -> Vec<String> {
 }
 
 /// A term without the punctuation that the typist put inside its quotation marks.
-fn clean(name: &str) -> &str {
+pub(super) fn clean(name: &str) -> &str {
     name.trim()
         .trim_end_matches([',', ';', ':', '，', '；', '、'])
         .trim_end_matches(|c| c == '.' && !name.trim_end_matches('.').contains('.'))
@@ -399,178 +380,10 @@ fn clean(name: &str) -> &str {
 }
 
 /// Whether a quotation is short and word-like enough for a term.
-fn could_be_term(name: &str) -> bool {
+pub(super) fn could_be_term(name: &str) -> bool {
     let name = clean(name);
     name.chars().count() <= LONGEST_TERM
         && name.split_whitespace().count() <= 14
         && name.chars().any(char::is_alphabetic)
         && !name.contains(". ")
 }
-
-struct Sentence<'a> {
-    text: &'a str,
-    /// From its first own word.
-    range: Range<usize>,
-    first: bool,
-}
-
-impl Sentence<'_> {
-    /// A term without quotation marks: set off by formatting, or plain in a list of definitions.
-    fn unquoted(&self, around: Surroundings<'_>) -> Option<Found> {
-        let rules = around.rules;
-        let sentence = self.text.get(self.range.clone())?;
-        if self.first
-            && let Some(found) = self.formatted(around)
-        {
-            return Some(found);
-        }
-        if self.first
-            && around.among_definitions
-            && let Some(found) = self.entry(sentence, rules)
-        {
-            return Some(found);
-        }
-        let capture = rules.unquoted.captures(sentence)?;
-        let term = capture.name("term")?;
-        Some(Found {
-            text: self.range.clone(),
-            ..self.plain(term.start(), term.as_str(), None, DefinitionForm::Verb, rules)
-        })
-    }
-
-    /// An entry of a list of definitions: `Term (Abbreviation) - meaning`, `Term means …`.
-    fn entry(&self, sentence: &str, rules: &Rules) -> Option<Found> {
-        if let Some(entry) = SET_OFF.captures(sentence) {
-            let (term, also) = (entry.name("term")?, entry.name("also").map(|also| also.as_str()));
-            let place = rules.unit.find(term.as_str()).is_some_and(|unit| unit.start() == 0)
-                && term.as_str().ends_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
-            let address = sentence[term.end()..].contains("://") && sentence.len() < 120;
-            if place || address {
-                return None;
-            }
-            return Some(self.plain(
-                term.start(),
-                term.as_str(),
-                also,
-                DefinitionForm::Formatted,
-                rules,
-            ));
-        }
-        if !sentence
-            .starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
-        {
-            return None;
-        }
-        let spaced = rules.inflection != Inflection::None;
-        let ends = sentence
-            .char_indices()
-            .take_while(|(at, c)| *at < LONGEST_TERM && !c.is_ascii_punctuation());
-        let end = ends
-            .filter(|(at, c)| *at > 0 && (!spaced || c.is_whitespace()))
-            .map(|(at, _)| at)
-            .take(if spaced { 8 } else { 20 })
-            .find(|&at| {
-                rules.means.is_match(&sentence[at..]) || rules.elsewhere.is_match(&sentence[at..])
-            })?;
-        let term = &sentence[..end];
-        let article =
-            term.find(' ').filter(|&at| rules.prefix.is_match(&term[..=at])).map_or(0, |at| at + 1);
-        Some(self.plain(article, &term[article..], None, DefinitionForm::Means, rules))
-    }
-
-    /// A term set in bold or italics at the start of a clause.
-    fn formatted(&self, around: Surroundings<'_>) -> Option<Found> {
-        let rules = around.rules;
-        let span = around.emphasis.iter().find(|span| {
-            span.start < self.range.end
-                && self
-                    .text
-                    .get(self.range.start..span.start)
-                    .is_some_and(|before| rules.prefix.is_match(before))
-                && span.end > self.range.start
-        })?;
-        let name = self.text.get(span.start.max(self.range.start)..span.end)?;
-        let rest = self.text.get(span.end..)?;
-        let term = name.trim().trim_end_matches([':', '：', '.', '-', '–', '—', ' ']);
-        let colon =
-            name.trim_end().ends_with([':', '：', '-', '–', '—']) && !rest.trim().is_empty();
-        let means = rules.means.is_match(rest) || rules.elsewhere.is_match(rest);
-        let among = around.among_definitions
-            && (colon
-                || SEPARATOR.is_match(rest)
-                || rules.verb.is_match(rest)
-                || rules.copula.is_match(rest));
-        if !(means || among) || term.split_whitespace().count() > 10 || !could_be_term(term) {
-            return None;
-        }
-        Some(self.plain(
-            span.start.max(self.range.start) - self.range.start,
-            term,
-            None,
-            DefinitionForm::Formatted,
-            rules,
-        ))
-    }
-
-    fn plain(
-        &self,
-        at: usize,
-        term: &str,
-        also: Option<&str>,
-        form: DefinitionForm,
-        rules: &Rules,
-    ) -> Found {
-        let mut names = term.split(" or ");
-        let mut definition = Found {
-            term: clean(names.next().unwrap_or(term)).to_owned(),
-            aliases: Vec::new(),
-            form,
-            at: self.range.start + at,
-            text: self.range.start..self.text.len(),
-            local: false,
-            weak: false,
-        };
-        let implied = other_names(&definition.term, rules);
-        add_aliases(&mut definition, &implied);
-        add_aliases(&mut definition, &names.collect::<Vec<_>>());
-        add_aliases(&mut definition, also.as_slice());
-        definition
-    }
-}
-
-static SET_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?:The|A|An)\s+)?(?P<term>[\p{Lu}\p{Lo}][\p{L}\p{N}’'&/-]*(?:[ ][\p{L}\p{N}][\p{L}\p{N}’'&/-]*){0,7}?)(?:\s*[(（](?P<also>[^()（）]{1,60})[)）])?(?:\s+[-–—－―]+\s+|\s*[—－―–]+\s*|\s*：\s*|:\s+)\S",
-    )
-});
-
-/// `(each, a Widget)`: a name in parentheses that only its capital letter tells.
-fn inline_unquoted(text: &str, sentence: &Range<usize>, around: Surroundings<'_>) -> Vec<Found> {
-    PARENTHESIS
-        .captures_iter(&text[sentence.clone()])
-        .filter_map(|captures| {
-            let (lead, term) = (captures.name("lead")?, captures.name("term")?);
-            let at = sentence.start + term.start();
-            let emphasised = around.emphasis.iter().any(|span| {
-                span.start.abs_diff(at) <= 1 && span.end.abs_diff(at + term.len()) <= 1
-            });
-            let named = around.rules.open_lead.is_match(lead.as_str())
-                || (emphasised && around.rules.inline_lead.is_match(lead.as_str()));
-            named.then(|| Found {
-                term: clean(term.as_str()).to_owned(),
-                aliases: Vec::new(),
-                form: if emphasised { DefinitionForm::Formatted } else { DefinitionForm::Inline },
-                at,
-                text: sentence.clone(),
-                local: false,
-                weak: !emphasised,
-            })
-        })
-        .collect()
-}
-
-static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\((?P<lead>[^()“”\x22]{0,60}?)(?P<term>\p{Lu}[\p{L}\p{N}’'-]*(?: \p{Lu}[\p{L}\p{N}’'-]*){0,4})\)",
-    )
-});

@@ -5,6 +5,7 @@ mod grammar;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod unquoted;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

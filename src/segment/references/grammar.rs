@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::numbers::{Number, expand, number, part};
-use crate::segment::language::{Inflection, Rank, Rules, Unit};
+use crate::segment::language::{Inflection, Rank, Rules};
 
 /// A stretch of text that names one or more places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,7 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 static ACRONYM_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[\s(“])(?P<name>\p{Lu}{3,8}|DS-GVO)\s+$"));
 
-fn pattern(source: &str) -> Regex {
+pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of references: {error}"))
 }
 
@@ -153,9 +153,10 @@ fn titled(text: &str, rules: &Rules) -> Vec<Mention> {
     found
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    rules: &'static Rules,
+/// Reads references at a unit's word.
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) rules: &'static Rules,
 }
 
 /// Numbers after one unit.
@@ -166,7 +167,7 @@ struct Items {
 }
 
 impl Parser<'_> {
-    fn rest(&self, at: usize) -> &str {
+    pub(super) fn rest(&self, at: usize) -> &str {
         self.text.get(at..).unwrap_or_default()
     }
 
@@ -340,108 +341,9 @@ impl Parser<'_> {
         let text = name.as_str().trim_end_matches(['.', ',']);
         Some((text.to_owned(), start + name.start() + text.len()))
     }
-
-    /// `第5条第2款`, `附件1`: Chinese and Japanese.
-    fn numbered_before(&self, word: Range<usize>) -> Option<Mention> {
-        let unit = self.rules.unit_of(&self.text[word.clone()])?;
-        let after = self.rest(word.end).trim_start();
-        if unit.rank == Rank::Attachment || unit.word.is_match("セクション") {
-            let (base, len) = number(after, false, true)?;
-            let end = self.text.len() - after.len() + len;
-            return Some(Mention {
-                span: word.start..end,
-                targets: vec![Target::Numbered(steps(Some(unit.name), unit.rank, &[base]))],
-                holder: None,
-            });
-        }
-        let (mut start, mut numbers) = ordinals(&self.text[..word.start])?;
-        let mut end = word.end;
-        if let Some(range) = self.rules.range.find(self.rest(end))
-            && let Some((last, after)) = self.ordinal(end + range.end(), unit)
-            && let [first] = numbers.as_slice()
-        {
-            let path = [first.clone()];
-            numbers.extend(
-                expand(&path, &[last])
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|path| path.into_iter().next()),
-            );
-            end = after;
-        }
-        let mut targets: Vec<Vec<Step>> = numbers
-            .iter()
-            .map(|number| steps(Some(unit.name), unit.rank, std::slice::from_ref(number)))
-            .collect();
-        while let Some((deeper, number, after)) = self.next_ordinal(end) {
-            if deeper.rank < unit.rank {
-                break;
-            }
-            if let Some(last) = targets.last_mut() {
-                last.extend(steps(Some(deeper.name), deeper.rank, &[number]));
-            }
-            end = after;
-        }
-        let before = &self.text[..start];
-        let mut holder = None;
-        if let Some(title) = before.strip_suffix('》').and_then(|before| before.rsplit_once('《'))
-        {
-            holder = Some(title.1.to_owned());
-            start -= title.1.len() + '《'.len_utf8() + '》'.len_utf8();
-        } else if let Some(name) =
-            LAW_BEFORE.captures(before).and_then(|captures| captures.name("name"))
-        {
-            holder =
-                self.rules.instrument.is_match(name.as_str()).then(|| name.as_str().to_owned());
-            start = if holder.is_some() { name.start() } else { start };
-        }
-        let targets = targets.into_iter().map(Target::Numbered).collect();
-        Some(Mention { span: start..end, targets, holder })
-    }
-
-    fn ordinal(&self, at: usize, unit: &Unit) -> Option<(Number, usize)> {
-        let (found, number, after) = self.next_ordinal(at)?;
-        (found.name == unit.name).then_some((number, after))
-    }
-
-    fn next_ordinal(&self, at: usize) -> Option<(&'static Unit, Number, usize)> {
-        let rest = self.rest(at);
-        let trimmed = rest.trim_start().trim_start_matches(['第', '（', '(']);
-        if trimmed.len() == rest.len() {
-            return None;
-        }
-        let (number, len) = number(trimmed, false, true)?;
-        let after = trimmed.get(len..)?;
-        let unit_text = after.trim_start_matches([' ', '）', ')']);
-        let word = self.rules.unit.find(unit_text).filter(|word| word.start() == 0)?;
-        let unit = self.rules.unit_of(word.as_str())?;
-        Some((unit, number, self.text.len() - unit_text.len() + word.end()))
-    }
 }
 
-static LAW_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?P<name>[\p{Han}\p{Katakana}A-Z]{2,20})\s*$"));
-
-/// The numbers before a unit's word: `第5、6`, and where they begin.
-fn ordinals(before: &str) -> Option<(usize, Vec<Number>)> {
-    let start = before.rfind('第')?;
-    let inside = before.get(start + '第'.len_utf8()..)?;
-    if inside.chars().count() > 16 {
-        return None;
-    }
-    let numbers: Option<Vec<Number>> = inside
-        .split(['、', ',', '，', '和', '及', '・'])
-        .map(|piece| {
-            let piece = piece.trim().trim_matches(['（', '）', '(', ')']);
-            number(piece, false, true)
-                .filter(|(_, len)| *len == piece.len())
-                .map(|(number, _)| number)
-        })
-        .collect();
-    Some((start, numbers?))
-}
-
-fn steps(unit: Option<&'static str>, rank: Rank, path: &[Number]) -> Vec<Step> {
+pub(super) fn steps(unit: Option<&'static str>, rank: Rank, path: &[Number]) -> Vec<Step> {
     path.iter()
         .enumerate()
         .map(|(depth, number)| {

@@ -2,20 +2,20 @@
 
 mod grammar;
 mod numbers;
+mod ordinals;
 mod places;
+mod pointers;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::language::{CharOffsets, Rank, Rules, quoted, rules};
 use crate::model::{Clause, Definition, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
 use grammar::{Mention, Step, Target, mentions};
 use places::Places;
+use pointers::pointers;
 
 /// A field whose result stands in a clause's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,98 +80,6 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
 fn fallback() -> &'static Rules {
     rules("").unwrap_or_else(|| unreachable!("English has rules"))
 }
-
-/// Links, fields and URLs.
-fn pointers(
-    clause: &Clause,
-    fields: &[Field],
-    places: &Places,
-    aside: &[String],
-    offsets: &CharOffsets<'_>,
-) -> Vec<Reference> {
-    let mut found = Vec::new();
-    let text = |range: &Range<usize>| {
-        clause
-            .text
-            .get(offsets.byte(range.start)..offsets.byte(range.end))
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let to_anchor = |range: Range<usize>, anchor: &str, kind| {
-        let (target, status) = match places.anchor(anchor) {
-            Some(id) => (id.to_owned(), ReferenceStatus::Resolved),
-            None if aside.iter().any(|aside| aside == anchor) => return None,
-            None => (format!("#{anchor}"), ReferenceStatus::Dangling),
-        };
-        let text = text(&range);
-        Some(Reference {
-            clause: clause.id.clone(),
-            start: range.start,
-            end: range.end,
-            text,
-            kind,
-            target,
-            status,
-        })
-    };
-    let to_url = |range: Range<usize>, target: String| Reference {
-        clause: clause.id.clone(),
-        start: range.start,
-        end: range.end,
-        text: text(&range),
-        kind: ReferenceKind::Url,
-        target,
-        status: ReferenceStatus::External,
-    };
-    let overlaps =
-        |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
-    let refers = |field: &&Field| anchor_of(&field.instruction).is_some();
-    for link in &clause.links {
-        let range = link.start..link.end;
-        match link.target.strip_prefix('#') {
-            Some(anchor) => {
-                let field =
-                    fields.iter().filter(refers).any(|field| overlaps(&field.range, &range));
-                let kind = if field { ReferenceKind::Field } else { ReferenceKind::Link };
-                found.extend(to_anchor(range, anchor, kind));
-            }
-            None => found.push(to_url(range, link.target.clone())),
-        }
-    }
-    for field in fields {
-        let covered =
-            clause.links.iter().any(|link| overlaps(&(link.start..link.end), &field.range));
-        if let Some(anchor) = anchor_of(&field.instruction).filter(|_| !covered) {
-            found.extend(to_anchor(field.range.clone(), anchor, ReferenceKind::Field));
-        }
-    }
-    for url in URL.find_iter(&clause.text) {
-        let written =
-            url.as_str().trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '’', '\'', '»']);
-        let range = offsets.chars(url.start())..offsets.chars(url.start() + written.len());
-        if !clause.links.iter().any(|link| overlaps(&(link.start..link.end), &range)) {
-            found.push(to_url(range, written.to_owned()));
-        }
-    }
-    found
-}
-
-/// The bookmark that a REF, PAGEREF or NOTEREF field names (ECMA-376 17.16.5.50, .45, .44); a
-/// field of a bookmark's bare name is a REF too.
-fn anchor_of(instruction: &str) -> Option<&str> {
-    let mut words = instruction.split_whitespace();
-    let kind = words.next()?;
-    match kind.to_ascii_uppercase().as_str() {
-        "REF" | "PAGEREF" | "NOTEREF" => words.next().map(|name| name.trim_matches('"')),
-        _ if kind.starts_with('_') && words.all(|word| word.starts_with('\\')) => Some(kind),
-        _ => None,
-    }
-}
-
-static URL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#)
-        .unwrap_or_else(|error| unreachable!("the pattern of URLs: {error}"))
-});
 
 /// Whether a link over the same words already leads where the words say.
 fn said_by_link(

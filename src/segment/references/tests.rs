@@ -1,6 +1,7 @@
 //! The grammar of references and where they lead.
 
 use super::grammar::{Target, mentions};
+use super::pointers::anchor_of;
 use super::*;
 use crate::model::{ClauseKind, Link, Section, Source};
 use crate::segment::language::rules;
