@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sequence::{Block, Sequence};
-use crate::model::{
-    Announced, AnnouncedFound, Announcement, Change, ChangeKind, Edit, TermsDocument, Which,
-};
+use crate::model::{Announced, AnnouncedFound, Announcement, Change, ChangeKind, Edit, Which};
 
 /// A title must have this many letters or digits to be found by its mere mention in an entry.
 const SHORTEST_MENTION: usize = 6;
@@ -107,31 +105,37 @@ impl<'c> Place<'c> {
         let edited = change.words.iter().filter(|(edit, _)| *edit != Edit::Equal);
         let words = edited.flat_map(|(_, text)| telling_words(text)).collect();
         let mut place = Self { change, near: BTreeSet::new(), above: BTreeSet::new(), words };
-        for (document, which) in [(old.document, &change.old), (new.document, &change.new)] {
+        for (sequence, which) in [(old, &change.old), (new, &change.new)] {
             for which in which {
-                place.gather(document, which);
+                place.gather(sequence, which);
             }
         }
         place
     }
 
-    fn gather(&mut self, document: &TermsDocument, which: &Which) {
-        if let Some(clause) = document.clause(&which.clause) {
-            if let Some(key) = clause.cells.first().filter(|_| clause.cells.len() > 1) {
-                self.near.insert(fold(key));
+    fn gather(&mut self, sequence: &Sequence<'_>, which: &Which) {
+        let Some(block) = sequence.find(&which.clause).map(|at| &sequence.blocks[at]) else {
+            return;
+        };
+        match block.clause() {
+            None => {
+                self.near.insert(fold(block.text));
             }
-            let own = document.definitions.iter().filter(|own| own.clause == clause.id);
-            self.near.extend(own.map(|definition| fold(&definition.term)));
-        } else {
-            self.near.insert(fold(&which.text));
+            Some(clause) => {
+                let key = clause.cells.first().filter(|_| clause.cells.len() > 1);
+                self.near.extend(key.map(|key| fold(key)));
+                let definitions = sequence.document.definitions.iter();
+                let own = definitions.filter(|definition| definition.clause == clause.id);
+                self.near.extend(own.map(|definition| fold(&definition.term)));
+            }
         }
-        let mut above = which.section.as_deref().and_then(|id| document.section(id));
+        let mut above = block.under;
         let mut nearest = true;
-        while let Some(section) = above {
+        while let Some(heading) = above.map(|at| &sequence.blocks[at]) {
             let list = if nearest { &mut self.near } else { &mut self.above };
-            list.insert(fold(&section.title));
+            list.insert(fold(heading.text));
             nearest = false;
-            above = section.parent.as_deref().and_then(|id| document.section(id));
+            above = heading.under;
         }
     }
 

@@ -14,6 +14,7 @@ pub(super) struct Sequence<'a> {
     pub headings: Vec<usize>,
     /// Block of each clause, by the clause's place in the document.
     pub clauses: Vec<usize>,
+    by_id: HashMap<&'a str, usize>,
 }
 
 /// A heading or clause.
@@ -85,6 +86,7 @@ impl<'a> Sequence<'a> {
             blocks: Vec::with_capacity(document.sections.len() + document.clauses.len()),
             headings: vec![0; document.sections.len()],
             clauses: vec![0; document.clauses.len()],
+            by_id: HashMap::new(),
         };
         for index in &held[0] {
             sequence.push_clause(*index, None);
@@ -107,7 +109,14 @@ impl<'a> Sequence<'a> {
                 sequence.push_clause(*clause, Some(heading));
             }
         }
+        let blocks = sequence.blocks.iter().enumerate();
+        sequence.by_id = blocks.map(|(at, block)| (block.id(), at)).collect();
         sequence
+    }
+
+    /// The block of a section or clause.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     fn push_clause(&mut self, index: usize, under: Option<usize>) {

@@ -10,8 +10,11 @@ use crate::model::{
     Change, Class, Definition, DefinitionChange, DefinitionChanges, DefinitionRef, Edit,
 };
 
-/// Whether the second definition could be what became of the first.
-type Rule<'r> = &'r dyn Fn(&Definition, &Definition) -> bool;
+/// Where to look for what became of a definition, and whether one found there is it.
+type Rule<'r> = (
+    &'r dyn Fn(&Definition) -> Option<&'r Vec<usize>>,
+    &'r dyn Fn(&Definition, &Definition) -> bool,
+);
 
 /// What became of the definitions.
 pub(in crate::diff) fn definitions(
@@ -20,38 +23,43 @@ pub(in crate::diff) fn definitions(
     pairing: &Pairing,
     changes: &[Change],
 ) -> DefinitionChanges {
-    let (in_old, in_new) = (places(old), places(new));
     let carried = |before: &Definition, after: &Definition| match (
-        in_old.get(before.clause.as_str()),
-        in_new.get(after.clause.as_str()),
+        old.find(&before.clause),
+        new.find(&after.clause),
     ) {
-        (Some(&before), Some(&after)) => pairing.carries_on(before, after),
+        (Some(before), Some(after)) => pairing.carries_on(before, after),
         _ => false,
     };
-    let same_term = |before: &Definition, after: &Definition| {
-        before.term.to_lowercase() == after.term.to_lowercase()
-    };
-    let same_scope =
-        |before: &Definition, after: &Definition| before.scope.is_none() == after.scope.is_none();
-
     let (olds, news) = (&old.document.definitions, &new.document.definitions);
+    let (mut by_term, mut by_block) =
+        (HashMap::<String, Vec<usize>>::new(), HashMap::<usize, Vec<usize>>::new());
+    for (at, after) in news.iter().enumerate() {
+        by_term.entry(after.term.to_lowercase()).or_default().push(at);
+        if let Some(block) = new.find(&after.clause) {
+            by_block.entry(block).or_default().push(at);
+        }
+    }
+    let of_term = |before: &Definition| by_term.get(&before.term.to_lowercase());
+    let of_clause = |before: &Definition| by_block.get(&pairing.old[old.find(&before.clause)?]?);
     let mut partner: Vec<Option<usize>> = vec![None; olds.len()];
     let mut taken = vec![false; news.len()];
     let rules: [Rule<'_>; 4] = [
-        &|before, after| same_term(before, after) && carried(before, after),
-        &|before, after| same_term(before, after) && same_scope(before, after),
-        &same_term,
+        (&of_term, &carried),
+        (&of_term, &|before, after| before.scope.is_none() == after.scope.is_none()),
+        (&of_term, &|_, _| true),
         // The term itself was renamed.
-        &|before, after| carried(before, after) && before.form == after.form,
+        (&of_clause, &|before, after| before.form == after.form),
     ];
-    for rule in rules {
+    for (candidates, rule) in rules {
         for (at, before) in olds.iter().enumerate() {
-            if partner[at].is_none() {
-                let fits = |&after: &usize| !taken[after] && rule(before, &news[after]);
-                if let Some(after) = (0..news.len()).find(fits) {
-                    partner[at] = Some(after);
-                    taken[after] = true;
-                }
+            if partner[at].is_some() {
+                continue;
+            }
+            let fits = |after: &&usize| !taken[**after] && rule(before, &news[**after]);
+            let found = candidates(before).into_iter().flatten().find(fits).copied();
+            if let Some(after) = found {
+                partner[at] = Some(after);
+                taken[after] = true;
             }
         }
     }
@@ -78,10 +86,6 @@ pub(in crate::diff) fn definitions(
     let added = news.iter().zip(taken).filter(|(_, taken)| !taken);
     found.added = added.map(|(definition, _)| reference(definition)).collect();
     found
-}
-
-fn places<'a>(sequence: &Sequence<'a>) -> HashMap<&'a str, usize> {
-    sequence.clauses.iter().map(|&at| (sequence.blocks[at].id(), at)).collect()
 }
 
 fn reference(definition: &Definition) -> DefinitionRef {

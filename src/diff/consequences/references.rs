@@ -30,7 +30,6 @@ pub(in crate::diff) fn references(
     pairing: &Pairing,
 ) -> References {
     let (of_old, of_new) = (by_clause(old), by_clause(new));
-    let (ids_old, ids_new) = (by_id(old), by_id(new));
     let mut found = References::default();
     let groups = pairing.groups.iter().map(|group| (group.old.clone(), group.new.clone()));
     let pairs = new.clauses.iter().filter_map(|&at| Some((vec![pairing.new[at]?], vec![at])));
@@ -47,10 +46,10 @@ pub(in crate::diff) fn references(
             continue;
         }
         let same_target = |before: &Reference, after: &Reference| match (
-            ids_old.get(before.target.as_str()),
-            ids_new.get(after.target.as_str()),
+            old.find(&before.target),
+            new.find(&after.target),
         ) {
-            (Some(&before), Some(&after)) => pairing.carries_on(before, after),
+            (Some(before), Some(after)) => pairing.carries_on(before, after),
             _ => before.target == after.target,
         };
         // First those that say and mean the same, then those whose target is known by other words,
@@ -69,7 +68,7 @@ pub(in crate::diff) fn references(
             in_words(before) && in_words(after) && same_target(before, after)
         });
         for (before, after) in followed.pairs {
-            let Some(&target) = ids_new.get(after.target.as_str()) else { continue };
+            let Some(target) = new.find(&after.target) else { continue };
             let (text, clause) = (after.text.clone(), after.clause.clone());
             let (old, new) = (before.text.clone(), after.text.clone());
             found.followed.push((target, ReferenceChange { clause, text, old, new }));
@@ -119,13 +118,11 @@ fn take<'a>(
 
 /// The references of each clause that lead, or should lead, into the document.
 fn by_clause<'a>(sequence: &Sequence<'a>) -> HashMap<usize, Vec<&'a Reference>> {
-    let ids: HashMap<&str, usize> =
-        sequence.clauses.iter().map(|&at| (sequence.blocks[at].id(), at)).collect();
     let mut held: HashMap<usize, Vec<&Reference>> = HashMap::new();
     for reference in &sequence.document.references {
         if reference.kind != ReferenceKind::Url
             && reference.status != ReferenceStatus::External
-            && let Some(&at) = ids.get(reference.clause.as_str())
+            && let Some(at) = sequence.find(&reference.clause)
         {
             held.entry(at).or_default().push(reference);
         }
@@ -139,11 +136,6 @@ fn gather<'a>(
     by_clause: &HashMap<usize, Vec<&'a Reference>>,
 ) -> Vec<&'a Reference> {
     places.iter().filter_map(|at| by_clause.get(at)).flatten().copied().collect()
-}
-
-/// Blocks by the id of their section or clause.
-fn by_id<'a>(sequence: &Sequence<'a>) -> HashMap<&'a str, usize> {
-    sequence.blocks.iter().enumerate().map(|(at, block)| (block.id(), at)).collect()
 }
 
 /// Whether the same words link to another address outside of the document, or one of two clauses

@@ -17,8 +17,6 @@ pub(in crate::diff) fn renumberings(
     changes: &[Change],
     headings: &[Change],
 ) -> Vec<Renumbering> {
-    let places: HashMap<&str, usize> =
-        new.blocks.iter().enumerate().map(|(at, block)| (block.id(), at)).collect();
     let mut events: Vec<Renumbering> = Vec::new();
     // Event of each renumbered heading, then also of each renumbered clause, by its block.
     let mut event_of: BTreeMap<usize, usize> = BTreeMap::new();
@@ -35,7 +33,7 @@ pub(in crate::diff) fn renumberings(
             let above = which
                 .section
                 .as_deref()
-                .and_then(|section| event_of.get(places.get(section)?))
+                .and_then(|section| event_of.get(&new.find(section)?))
                 .copied();
             let event = match by_section.get(&which.section) {
                 Some(&event) => event,
@@ -65,7 +63,7 @@ pub(in crate::diff) fn renumberings(
             if let Some(event) = events.get_mut(event) {
                 event.changes.push(change.id.clone());
             }
-            if let Some(&at) = places.get(which.clause.as_str()) {
+            if let Some(at) = new.find(&which.clause) {
                 event_of.insert(at, event);
             }
         }

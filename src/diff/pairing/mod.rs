@@ -16,7 +16,8 @@
 
 mod exact;
 mod gaps;
-pub(super) mod order;
+mod order;
+mod rivals;
 mod sections;
 mod similar;
 mod similarity;

@@ -4,21 +4,19 @@ use std::collections::HashMap;
 
 use super::Pairing;
 use super::exact::is_unmistakable;
-use super::similarity::{Bag, Bags};
+use super::rivals::Rivals;
 use crate::diff::sequence::Sequence;
 use crate::model::MatchedBy;
 
 /// A pair of unlike place must be this much alike (in thousandths), else it is a clause removed
 /// here and another added there.
 const MOVED_LIKENESS: u32 = 650;
-/// No other text may come as near (in thousandths) to one of a pair of changed texts that moved.
-const RIVAL: u32 = 100;
 /// How much more than a changed text of its length the same text weighs against being moved.
 const SAME_TEXT: u128 = 4;
 
 /// Finds what moved, and undoes pairs that stand out of order on weak grounds.
 pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
-    let mut bags = None;
+    let mut rivals = None;
     loop {
         let moved = moved(old, new, pairing);
         let weak: Vec<usize> = moved
@@ -27,10 +25,9 @@ pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut P
             .filter(|&(at_old, at_new)| {
                 is_weak(old, pairing, at_old)
                     || (!is_exact(pairing, at_old)
-                        && !is_distinctive(
-                            bags.get_or_insert_with(|| Bags::of_all(old, new)),
-                            (at_old, at_new),
-                        ))
+                        && !rivals
+                            .get_or_insert_with(|| Rivals::new(old, new))
+                            .has_none(at_old, at_new))
             })
             .map(|(at_old, _)| at_old)
             .collect();
@@ -59,19 +56,6 @@ fn is_weak(old: &Sequence<'_>, pairing: &Pairing, at_old: usize) -> bool {
 
 fn is_exact(pairing: &Pairing, at_old: usize) -> bool {
     pairing.evidence[at_old].is_some_and(|(by, _)| by == MatchedBy::Exact)
-}
-
-/// Whether no other block of either release is nearly as much like one of a pair as the other of
-/// it. Clauses drafted from one template are like each other wherever they stand.
-fn is_distinctive(bags: &Bags, (at_old, at_new): (usize, usize)) -> bool {
-    let (Some(old), Some(new)) = (&bags.old[at_old], &bags.new[at_new]) else { return false };
-    let needed = bags.likeness(old, new).saturating_sub(RIVAL);
-    let rivals = |side: &[Option<Bag>], own: &Bag, partner: usize| {
-        side.iter().enumerate().any(|(at, bag)| {
-            at != partner && bag.as_ref().is_some_and(|bag| bags.likeness(own, bag) > needed)
-        })
-    };
-    !rivals(&bags.new, old, at_new) && !rivals(&bags.old, new, at_old)
 }
 
 /// Blocks of the newer release that moved: a section moved whole by its heading alone.

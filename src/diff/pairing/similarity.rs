@@ -37,34 +37,28 @@ impl Bags {
         (old, new): (&Sequence<'_>, &Sequence<'_>),
         (of_old, of_new): (&[bool], &[bool]),
     ) -> Self {
+        Self::of_texts(&texts(old, of_old), &texts(new, of_new))
+    }
+
+    /// Counts the words of some texts of either side.
+    pub fn of_texts(old: &[Option<&str>], new: &[Option<&str>]) -> Self {
         let mut vocabulary = Vocabulary::default();
-        let mut bags = Self {
-            old: vocabulary.bags(old, of_old),
-            new: vocabulary.bags(new, of_new),
-            weights: Vec::new(),
-            frequencies: vocabulary.frequencies,
+        let mut bags = |texts: &[Option<&str>]| -> Vec<Option<Bag>> {
+            texts.iter().map(|text| text.map(|text| vocabulary.bag(text))).collect()
         };
-        let blocks = of_old.iter().chain(of_new).filter(|&&chosen| chosen).count();
-        bags.weights = bags
+        let (mut old, mut new) = (bags(old), bags(new));
+        let blocks = old.iter().chain(&new).flatten().count();
+        let weights: Vec<u64> = vocabulary
             .frequencies
             .iter()
             .zip(&vocabulary.short)
             .map(|(&frequency, &short)| weight(blocks, frequency, short))
             .collect();
-        for bag in bags.old.iter_mut().chain(&mut bags.new).flatten() {
-            bag.weight = bag
-                .words
-                .iter()
-                .map(|&(word, count)| bags.weights[word as usize] * u64::from(count))
-                .sum();
+        for bag in old.iter_mut().chain(&mut new).flatten() {
+            let each = bag.words.iter();
+            bag.weight = each.map(|&(word, count)| weights[word as usize] * u64::from(count)).sum();
         }
-        bags
-    }
-
-    /// Counts the words of all blocks.
-    pub fn of_all(old: &Sequence<'_>, new: &Sequence<'_>) -> Self {
-        let all = |sequence: &Sequence<'_>| vec![true; sequence.blocks.len()];
-        Self::new((old, new), (&all(old), &all(new)))
+        Self { old, new, weights, frequencies: vocabulary.frequencies }
     }
 
     /// Weight of what two bags share.
@@ -92,6 +86,12 @@ impl Bags {
     }
 }
 
+/// The texts of the chosen blocks, without typed labels.
+fn texts<'a>(sequence: &Sequence<'a>, chosen: &[bool]) -> Vec<Option<&'a str>> {
+    let blocks = sequence.blocks.iter().zip(chosen);
+    blocks.map(|(block, &chosen)| chosen.then_some(block.body)).collect()
+}
+
 /// A part of a whole, in thousandths.
 pub(super) fn ratio(part: u64, whole: u64) -> u32 {
     let thousandths = (part * 1000).checked_div(whole).unwrap_or(0);
@@ -113,15 +113,6 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn bags(&mut self, sequence: &Sequence<'_>, chosen: &[bool]) -> Vec<Option<Bag>> {
-        sequence
-            .blocks
-            .iter()
-            .zip(chosen)
-            .map(|(block, &chosen)| chosen.then(|| self.bag(block.body)))
-            .collect()
-    }
-
     fn bag(&mut self, text: &str) -> Bag {
         let mut numbers: Vec<u32> = Vec::new();
         let mut folded = String::new();

@@ -100,23 +100,18 @@ fn split(
     whole: usize,
     (beside, first): (Vec<usize>, usize),
 ) -> Option<(usize, Vec<usize>, u32)> {
-    let chosen = |sequence: &Sequence<'_>, of: &[usize]| {
-        let mut chosen = vec![false; sequence.blocks.len()];
-        of.iter().for_each(|&at| chosen[at] = true);
-        chosen
-    };
-    let bags = Bags::new((wholes, pieces), (&chosen(wholes, &[whole]), &chosen(pieces, &beside)));
-    let whole_bag = bags.old[whole].as_ref()?;
-    let mut rest = without(whole_bag, bags.new[first].as_ref()?);
+    let texts: Vec<Option<&str>> = beside.iter().map(|&at| Some(pieces.blocks[at].body)).collect();
+    let bags = Bags::of_texts(&[Some(wholes.blocks[whole].body)], &texts);
+    let parts: Vec<(usize, &Bag)> = beside.iter().copied().zip(bags.new.iter().flatten()).collect();
+    let place = beside.iter().position(|&at| at == first)?;
+    let mut rest = without(bags.old.first()?.as_ref()?, parts.get(place)?.1);
     let mut taken = vec![first];
     // Outward from the paired part: a part beside which nothing of the whole stands is none.
-    let place = beside.iter().position(|&at| at == first)?;
-    let outward: [&mut dyn Iterator<Item = &usize>; 2] =
-        [&mut beside[..place].iter().rev(), &mut beside[place + 1..].iter()];
+    let outward: [&mut dyn Iterator<Item = &(usize, &Bag)>; 2] =
+        [&mut parts[..place].iter().rev(), &mut parts[place + 1..].iter()];
     let mut least = 1000;
     for side in outward {
-        for &at in side {
-            let bag = bags.new[at].as_ref()?;
+        for &(at, bag) in side {
             let share = share(&bags, bag, &rest);
             if bag.length < FEWEST_WORDS || share < FROM_THE_REST {
                 break;
