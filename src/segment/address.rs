@@ -30,7 +30,7 @@ fn sections(draft: &mut Draft) {
     let mut ids: Taken = Taken::default();
     let mut citations: Taken = Taken::default();
     let short = short_titles(draft);
-    for index in 0..draft.sections.len() {
+    for (index, short) in short.into_iter().enumerate() {
         let parent = draft.parents[index];
         let (above_id, above_citation) = match parent {
             Some(p) => {
@@ -42,7 +42,7 @@ fn sections(draft: &mut Draft) {
         let section = &mut draft.sections[index];
         let name = section_slug(section);
         section.id = ids.unique(format!("{above_id}{name}"), |id, n| format!("{id}-{n}"));
-        let cited = short[index].clone().unwrap_or_else(|| full_title(section));
+        let cited = short.unwrap_or_else(|| full_title(section));
         section.citation =
             citations.unique(format!("{above_citation}{cited}"), |text, n| format!("{text} ({n})"));
         section.parent = parent_id;
@@ -111,7 +111,7 @@ fn clauses(draft: &mut Draft) {
     for section in &draft.sections {
         citations.take(&section.citation);
     }
-    for index in 0..draft.clauses.len() {
+    for (index, label_path) in labels.iter().enumerate() {
         let home = draft.homes[index];
         let clause = &draft.clauses[index];
         let unique_label =
@@ -122,7 +122,13 @@ fn clauses(draft: &mut Draft) {
             *counter
         };
         let above = draft.lead_ins[index].and_then(|lead| paths.get(lead).map(|path| (lead, path)));
-        let citation = match (&labels[index], clause.kind, above) {
+        let citation = match (label_path, clause.kind, above) {
+            // A numbered item under a bullet: the bullet is part of the address.
+            (Some(label), _, Some((lead, path)))
+                if draft.clauses[lead].kind == ClauseKind::ListItem && labels[lead].is_none() =>
+            {
+                format!("{path} › {label}")
+            }
             (Some(label), ..) => label.clone(),
             (None, ClauseKind::TableRow, _) => {
                 let table = clause.table.unwrap_or(0);
@@ -154,7 +160,10 @@ fn clauses(draft: &mut Draft) {
             (Some(label), _) => slug(label),
             (None, ClauseKind::TableRow) => format!("row-{}", slug(&clause.text)),
             (None, ClauseKind::Note) => format!("note-{}", slug(&clause.text)),
-            (None, _) => slug(unlabelled(clause)),
+            (None, _) => match slug(unlabelled(clause)) {
+                nameless if nameless == NAMELESS => slug(&clause.label),
+                words => words,
+            },
         };
         let (section_id, section_citation) = match home {
             Some(s) => {
@@ -275,11 +284,11 @@ impl Taken {
     /// `name`, or what `number` makes of it with the first free number from 2.
     fn unique(&mut self, name: String, number: impl Fn(&str, u32) -> String) -> String {
         let key = name.to_lowercase();
-        if !self.0.contains_key(&key) {
+        let Some(&used) = self.0.get(&key) else {
             self.0.insert(key, 1);
             return name;
-        }
-        let mut n = self.0.get(&key).copied().unwrap_or(1);
+        };
+        let mut n = used;
         loop {
             n = n.saturating_add(1);
             let numbered = number(&name, n);

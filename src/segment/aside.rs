@@ -107,8 +107,11 @@ fn contents(blocks: &[Block], reasons: &mut [Option<Why>]) {
         }
     }
     let is_entry = |block: &Block| {
-        paragraph(block)
-            .is_some_and(|line| ENTRY.is_match(line.trimmed()) && line.outline.is_none())
+        paragraph(block).is_some_and(|line| {
+            ends_in_number(line.trimmed())
+                && ENTRY.is_match(line.trimmed())
+                && line.outline.is_none()
+        })
     };
     let mut at = 0;
     while at < blocks.len() {
@@ -121,12 +124,17 @@ fn contents(blocks: &[Block], reasons: &mut [Option<Why>]) {
     for at in 0..blocks.len() {
         let heads = reasons[at].is_none()
             && reasons.get(at + 1).copied().flatten() == Some(Why::TableOfContents)
-            && paragraph(&blocks[at]).is_some_and(|line| heads_contents(line));
+            && paragraph(&blocks[at]).is_some_and(heads_contents);
         // A last entry that wraps onto a second list is preceded by entries, not by a heading.
         if heads || paragraph(&blocks[at]).is_some_and(|line| line.role == Role::TocHeading) {
             reasons[at] = Some(Why::TableOfContents);
         }
     }
+}
+
+/// Whether the last character could be of a page number.
+fn ends_in_number(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit() || "ivxlc".contains(c))
 }
 
 /// A short line without closing punctuation that names something, above the entries.

@@ -45,6 +45,12 @@ pub(super) fn build(blocks: &[Block], outline: &Outline) -> Draft {
         if let (Some(heading), Some(line)) =
             (outline.get(at).copied().flatten(), super::outline::heading_line(block))
         {
+            if let Some(last) = draft.sections.last_mut().filter(|_| heading.continues) {
+                last.title = format!("{} {}", last.title, super::outline::title(line));
+                last.anchors.extend(line.anchors.iter().map(|mark| mark.name.clone()));
+                last.paragraphs.extend(&line.ordinals);
+                continue;
+            }
             while open.last().is_some_and(|&s| draft.sections[s].level >= heading.level) {
                 open.pop();
             }
@@ -57,8 +63,8 @@ pub(super) fn build(blocks: &[Block], outline: &Outline) -> Draft {
         let home = open.last().copied();
         match block {
             Block::Paragraph(line) => {
-                let next = next_item(blocks, outline, at);
-                list.paragraph(&mut draft, home, line, next.as_ref());
+                let next = || next_item(blocks, outline, at);
+                list.paragraph(&mut draft, home, line, &next);
             }
             Block::Row(row) => {
                 let index = draft.push(home, None, row_clause(row));
@@ -127,11 +133,11 @@ fn section(line: &Line, heading: super::outline::Heading) -> Section {
 fn next_item(blocks: &[Block], outline: &Outline, at: usize) -> Option<ItemKey> {
     /// A continuation of more paragraphs than this is running text.
     const LOOK_AHEAD: usize = 6;
-    for next in at + 1..blocks.len().min(at + 1 + LOOK_AHEAD) {
-        if outline.get(next).is_some_and(Option::is_some) {
+    for (block, heading) in blocks.iter().zip(outline).skip(at + 1).take(LOOK_AHEAD) {
+        if heading.is_some() {
             return None;
         }
-        match &blocks[next] {
+        match block {
             Block::Paragraph(line) => {
                 if let Some(item) = item(line) {
                     return Some(item.key);
@@ -223,16 +229,25 @@ impl List {
         draft: &mut Draft,
         home: Option<usize>,
         line: &Line,
-        next: Option<&ItemKey>,
+        next: &dyn Fn() -> Option<ItemKey>,
     ) {
         match item(line) {
-            Some(item) => self.item(draft, home, line, item),
-            None => self.plain(draft, home, line, next),
+            Some(item) => self.item(draft, home, line, item, next),
+            // Only where a list is open does it matter what follows.
+            None if self.levels.is_empty() => self.plain(draft, home, line, None),
+            None => self.plain(draft, home, line, next().as_ref()),
         }
     }
 
-    fn item(&mut self, draft: &mut Draft, home: Option<usize>, line: &Line, item: Item) {
-        let ItemKey { list, number } = self.resolve(item.key);
+    fn item(
+        &mut self,
+        draft: &mut Draft,
+        home: Option<usize>,
+        line: &Line,
+        item: Item,
+        next: &dyn Fn() -> Option<ItemKey>,
+    ) {
+        let ItemKey { list, number } = self.resolve(item.key, next);
         if let Some(depth) = self.levels.iter().rposition(|level| level.key == list) {
             self.levels.truncate(depth);
         } else if let ListKey::Computed { list: id, level } = list {
@@ -256,8 +271,9 @@ impl List {
         self.candidate = None;
     }
 
-    /// `(i)` after `(h)` is a letter, after `(d) …:` a Roman numeral; so are `(v)` and `(x)`.
-    fn resolve(&self, key: ItemKey) -> ItemKey {
+    /// `(i)` after `(h)` is a letter unless `(ii)` follows, after `(d) …:` a Roman numeral; so are
+    /// `(v)` and `(x)`.
+    fn resolve(&self, key: ItemKey, next: &dyn Fn() -> Option<ItemKey>) -> ItemKey {
         let ListKey::Typed(scheme) = &key.list else { return key };
         let marks = |scheme: &Scheme| match scheme {
             Scheme::Lower(marks) | Scheme::LowerRoman(marks) => Some((false, *marks)),
@@ -290,7 +306,11 @@ impl List {
                 };
                 let follows = open(&letters) == Some(as_letter.saturating_sub(1)) && as_letter > 1;
                 let fits = open(&romans).is_some_and(|number| number + 1 == key.number);
-                if follows && !fits {
+                let goes_on = || {
+                    next()
+                        .is_some_and(|next| next.list == key.list && next.number == key.number + 1)
+                };
+                if follows && !fits && !goes_on() {
                     return ItemKey { list: ListKey::Typed(letters), number: as_letter };
                 }
             }

@@ -52,6 +52,10 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// can tell which is the month.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, Date)> {
     let mut found: Vec<(Range<usize>, Date)> = Vec::new();
+    // Every date has a year; most lines have none.
+    if !text.contains("19") && !text.contains("20") {
+        return found;
+    }
     // The first patterns are the most exact: a month within a full date is not found again.
     for pattern in PATTERNS.iter() {
         for captures in pattern.captures_iter(text) {

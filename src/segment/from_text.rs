@@ -19,7 +19,7 @@ pub(super) fn flatten(text: &RichText) -> Flat {
             blocks.extend(table_rows(rows, tables).into_iter().map(Block::Row));
             at = next;
         } else {
-            blocks.push(Block::Paragraph(line_of(line)));
+            blocks.push(Block::Paragraph(Box::new(line_of(line))));
             at += 1;
         }
     }

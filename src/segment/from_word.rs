@@ -57,7 +57,7 @@ impl<'a> Flattener<'a> {
             match block {
                 word::Block::Paragraph(paragraph) => {
                     let line = self.line(paragraph, part);
-                    self.flat.blocks.push(Block::Paragraph(line));
+                    self.flat.blocks.push(Block::Paragraph(Box::new(line)));
                     for text_box in &paragraph.text_boxes {
                         self.blocks(&text_box.blocks, part);
                     }

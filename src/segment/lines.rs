@@ -21,7 +21,7 @@ pub(super) struct Flat {
 #[derive(Debug)]
 pub(super) enum Block {
     /// A paragraph of the body or of a text box.
-    Paragraph(Line),
+    Paragraph(Box<Line>),
     /// One row of a table.
     Row(Row),
     /// A note or comment, after the block that refers to it.
@@ -168,7 +168,7 @@ impl Block {
     /// All lines of the block.
     pub fn lines(&self) -> Box<dyn Iterator<Item = &Line> + '_> {
         match self {
-            Self::Paragraph(line) => Box::new(std::iter::once(line)),
+            Self::Paragraph(line) => Box::new(std::iter::once(&**line)),
             Self::Row(row) => Box::new(row.lines()),
             Self::Note(note) => Box::new(note.lines.iter()),
         }

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::Provenance;
 use super::dates;
 use super::lines::{Block, Flat, Line};
+use super::numbering;
 use super::outline::Outline;
 use crate::model::{Date, Evidence, Finding, Level, Metadata, Why};
 use crate::word::{Properties, Role};
@@ -146,7 +147,12 @@ impl Reader {
                         .iter()
                         .any(|other| other.look.size < line.look.size && !other.is_blank())
             });
-        if let Some(line) = titled.or(largest) {
+        // Without formatting, the first line is what a title looks like.
+        let topmost = cover
+            .iter()
+            .find(|line| !line.is_blank())
+            .filter(|line| line.look.size == 0 && line.spans.is_empty() && could_be_title(line));
+        if let Some(line) = titled.or(largest).or(topmost) {
             self.note("title", &super::outline::title(line), "cover");
         }
         for line in cover {
@@ -188,6 +194,10 @@ impl Reader {
             Some((heading, super::outline::heading_line(block)?))
         });
         if let Some((first, line)) = tops.next()
+            && flat.formatted
+            && self.first("title").is_empty()
+            && numbering::typed_label(line.trimmed()).is_none()
+            && line.label.is_none()
             && (first.confidence < 1.0 || tops.next().is_none())
         {
             self.note("title", &super::outline::title(line), "text");

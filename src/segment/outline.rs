@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::{Block, Line};
+use super::numbering::{self, Scheme};
 use crate::word::Role;
 
 /// What makes a block a heading.
@@ -13,6 +14,15 @@ pub(super) struct Heading {
     pub level: u8,
     /// 1 when the source itself gives the level.
     pub confidence: f32,
+    /// True when it is the second line of the heading before it: "ARTICLE I", "DEFINITIONS".
+    pub continues: bool,
+}
+
+impl Heading {
+    /// A heading of its own.
+    pub fn new(level: u8, confidence: f32) -> Self {
+        Self { level, confidence, continues: false }
+    }
 }
 
 /// For each block, the heading that it is.
@@ -34,6 +44,7 @@ pub(super) fn find(blocks: &[Block], formatted: bool) -> Outline {
     if found < FEWEST_GIVEN || blocks.len() > found * BLOCKS_PER_HEADING {
         super::infer::complete(blocks, formatted, &mut outline);
     }
+    join_split(blocks, &mut outline);
     close_gaps(&mut outline);
     outline
 }
@@ -59,7 +70,7 @@ fn given(blocks: &[Block]) -> Outline {
             let Block::Paragraph(line) = block else { return None };
             let level = line.outline?;
             let is_text = reads_like_text(line) || sentences.contains(&look(line));
-            (!is_text).then_some(Heading { level: level.saturating_add(1), confidence: 1.0 })
+            (!is_text).then(|| Heading::new(level.saturating_add(1), 1.0))
         })
         .collect()
 }
@@ -122,7 +133,7 @@ fn add_divisions(blocks: &[Block], outline: &mut Outline) {
     }
     for at in divisions {
         if at > first || size(at) == size(within) {
-            outline[at] = Some(Heading { level: 1, confidence: 0.8 });
+            outline[at] = Some(Heading::new(1, 0.8));
         }
     }
 }
@@ -158,12 +169,39 @@ fn has_inner_sentence_end(text: &str) -> bool {
     false
 }
 
+/// A number on a line of its own and the title on the next are one heading.
+fn join_split(blocks: &[Block], outline: &mut Outline) {
+    for at in 1..blocks.len() {
+        let (Some(first), Block::Paragraph(above), Block::Paragraph(below)) =
+            (outline[at - 1], &blocks[at - 1], &blocks[at])
+        else {
+            continue;
+        };
+        let only_number = numbering::typed_label(above.trimmed()).is_some_and(|label| {
+            matches!(label.scheme, Scheme::Word(_)) && label.length == above.trimmed().len()
+        });
+        let alike = match outline[at] {
+            Some(second) => second.level == first.level || first.confidence < 1.0,
+            None => above.outline.is_none() && above.look == below.look && above.blank_after == 0,
+        };
+        if only_number
+            && alike
+            && !first.continues
+            && below.label.is_none()
+            && super::infer::is_title(below.trimmed())
+            && numbering::typed_label(below.trimmed()).is_none()
+        {
+            outline[at] = Some(Heading { continues: true, ..first });
+        }
+    }
+}
+
 /// Levels without holes: a heading is at most one level below the one that holds it, and
 /// headings of one shipped level under one parent stay siblings.
 fn close_gaps(outline: &mut Outline) {
     // Shipped level and repaired level of the headings that are open.
     let mut open: Vec<(u8, u8)> = Vec::new();
-    for heading in outline.iter_mut().flatten() {
+    for heading in outline.iter_mut().flatten().filter(|heading| !heading.continues) {
         while open.last().is_some_and(|&(shipped, _)| shipped >= heading.level) {
             open.pop();
         }

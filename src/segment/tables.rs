@@ -46,7 +46,12 @@ pub(super) fn unfold(row: Row) -> Vec<Block> {
         return vec![Block::Row(row)];
     }
     if row.cells.iter().filter(|cell| inked(cell)).count() == 1 {
-        return row.cells.into_iter().flatten().map(Block::Paragraph).collect();
+        return row
+            .cells
+            .into_iter()
+            .flatten()
+            .map(|line| Block::Paragraph(Box::new(line)))
+            .collect();
     }
     let Some(first) = row.cells.iter().position(|cell| inked(cell)) else {
         return vec![Block::Row(row)];
@@ -56,7 +61,8 @@ pub(super) fn unfold(row: Row) -> Vec<Block> {
     }
     let Row { table, mut cells, header } = row;
     let heading = std::mem::take(&mut cells[first]);
-    let mut blocks: Vec<Block> = heading.into_iter().map(Block::Paragraph).collect();
+    let mut blocks: Vec<Block> =
+        heading.into_iter().map(|line| Block::Paragraph(Box::new(line))).collect();
     blocks.push(Block::Row(Row { table, cells, header }));
     blocks
 }

@@ -169,3 +169,23 @@ fn nothing_is_lost_and_every_address_leads_to_itself() {
     }
     assert!(read_all > 50 || super::shared("word-series").is_none(), "{read_all} documents");
 }
+
+#[test]
+fn tables_without_a_grid_are_put_together() {
+    let Some(folder) = super::shared("ost-21vianet") else { return };
+    let document = read(&folder.join("2020-03.txt")).unwrap();
+    for (number, table) in (1..).zip(list(&expected(&folder), "tables")) {
+        let rows: Vec<_> =
+            document.clauses.iter().filter(|clause| clause.table == Some(number)).collect();
+        let columns = rows.iter().map(|row| row.cells.len()).max();
+        let line = |n: Option<&u32>| n.map(|&n| u64::from(n));
+        let first = line(rows.first().and_then(|row| row.paragraphs.first()));
+        let last = line(rows.last().and_then(|row| row.paragraphs.last())).unwrap_or(0);
+        assert_eq!(Some(rows.len() as u64), table["rows"].as_u64(), "{table}");
+        assert_eq!(columns.map(|columns| columns as u64), table["columns"].as_u64(), "{table}");
+        assert_eq!(first, table["first_line"].as_u64(), "{table}");
+        // Some cells end in an empty line, which the list counts in and a clause does not.
+        let listed = table["last_line"].as_u64().unwrap();
+        assert!((last..=last + 1).contains(&listed), "{table} ends at line {last}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Cases of the `segment` area: the document that becomes of `input.txt` (a rich-text export) or
-//! of a Word file (see [`pack`]): its outline, clauses and what is found in them, without the facts
-//! about the whole.
+//! of a Word file (see [`pack`]): its outline, clauses and what is found in them, without what the
+//! caller says of it.
 
 use std::fs;
 use std::path::Path;
@@ -23,10 +23,7 @@ pub fn run(case: &Path) -> Result<Outcome, Failed> {
     };
     let mut document = serde_json::to_value(document)?;
     if let Some(fields) = document.as_object_mut() {
-        for beside in [
-            "schema", "source", "reader", "series", "release", "title", "date", "language",
-            "metadata",
-        ] {
+        for beside in ["schema", "source", "reader", "series", "release"] {
             fields.remove(beside);
         }
     }

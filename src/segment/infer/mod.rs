@@ -57,19 +57,21 @@ struct Looks {
 /// Adds the headings that a careful reader would see to those that are given.
 pub(super) fn complete(blocks: &[Block], formatted: bool, outline: &mut Outline) {
     let newest = contents::newest_family(blocks);
+    let usual_size = formatted.then(|| signs::usual_size(blocks));
     let mut candidates: Vec<Candidate> = Vec::new();
-    for at in 0..blocks.len() {
-        if let Some(heading) = outline[at] {
+    for (at, heading) in outline.iter().enumerate() {
+        if let Some(heading) = heading {
             candidates.push(Candidate {
                 block: at,
                 sign: Sign::Given(heading.level),
                 confidence: 1.0,
             });
-        } else if let Some((sign, confidence)) = signs::weigh(blocks, at, formatted, &newest) {
+        } else if let Some((sign, confidence)) = signs::weigh(blocks, at, usual_size, &newest) {
             candidates.push(Candidate { block: at, sign, confidence });
         }
     }
     signs::drop_lists(blocks, &mut candidates);
+    drop_cover(blocks, &mut candidates);
     let marked = candidates.iter().filter(|c| c.sign == Sign::Marked).count();
     let levels = if marked > 1 {
         marked::levels(blocks, &candidates)
@@ -77,7 +79,24 @@ pub(super) fn complete(blocks: &[Block], formatted: bool, outline: &mut Outline)
         levels::by_nesting(&candidates)
     };
     for (candidate, level) in candidates.iter().zip(levels) {
-        outline[candidate.block] = Some(Heading { level, confidence: candidate.confidence });
+        outline[candidate.block] = Some(Heading::new(level, candidate.confidence));
+    }
+}
+
+/// Lines of a cover stand out and head nothing: a title with a date under it, or right above the
+/// first heading. They are no sections.
+fn drop_cover(blocks: &[Block], candidates: &mut Vec<Candidate>) {
+    while let [first, second, ..] = candidates.as_slice() {
+        let alone = candidates.iter().filter(|other| other.sign == first.sign).count() == 1;
+        let between = blocks.get(first.block + 1..second.block).unwrap_or_default();
+        let text = between.iter().flat_map(Block::lines).any(|line| {
+            let text = line.trimmed();
+            text.ends_with(['.', ':', ';', '。', '：']) || !is_title(text)
+        });
+        if !matches!(first.sign, Sign::Looks(_)) || !alone || text {
+            break;
+        }
+        candidates.remove(0);
     }
 }
 

@@ -14,11 +14,12 @@ const LONGEST: usize = 120;
 /// Most words of such a heading.
 const MOST_WORDS: usize = 16;
 
-/// The sign that block `at` is a heading, and how sure it is.
+/// The sign that block `at` is a heading, and how sure it is. `usual_size` is the body's font
+/// size; none where the source has no formatting.
 pub(super) fn weigh(
     blocks: &[Block],
     at: usize,
-    formatted: bool,
+    usual_size: Option<u16>,
     newest: &BTreeSet<String>,
 ) -> Option<(Sign, f32)> {
     let this = super::super::outline::heading_line(&blocks[at])?;
@@ -48,7 +49,10 @@ pub(super) fn weigh(
     if !is_title(text) || this.label.is_some() || numbering::typed_label(text).is_some() {
         return None;
     }
-    if formatted { looks(this, next, blocks) } else { plain(this, next, blocks.get(at + 2)) }
+    match usual_size {
+        Some(usual) => looks(this, next, usual),
+        None => plain(this, next, blocks.get(at + 2)),
+    }
 }
 
 /// A row across the whole of its table that heads the rows under it.
@@ -121,9 +125,9 @@ fn next_is_other_item(next: Option<&Block>, scheme: &Scheme) -> bool {
 }
 
 /// A whole paragraph that is bold, underlined, in capitals, or centred and large.
-fn looks(this: &Line, next: Option<&Block>, blocks: &[Block]) -> Option<(Sign, f32)> {
+fn looks(this: &Line, next: Option<&Block>, usual_size: u16) -> Option<(Sign, f32)> {
     let look = this.look;
-    let large = look.size > 0 && look.size > usual_size(blocks);
+    let large = look.size > 0 && look.size > usual_size;
     let strength = [look.bold, look.caps, look.underline, look.centred, large, look.italic]
         .iter()
         .filter(|sign| **sign)
@@ -155,7 +159,7 @@ fn looks_of(line: &Line) -> Looks {
 }
 
 /// The font size that most characters of the body have.
-fn usual_size(blocks: &[Block]) -> u16 {
+pub(super) fn usual_size(blocks: &[Block]) -> u16 {
     let mut sizes: BTreeMap<u16, usize> = BTreeMap::new();
     for line in blocks.iter().filter_map(line) {
         *sizes.entry(line.look.size).or_default() += line.text.len();
