@@ -17,8 +17,12 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("segment", &["model", "word", "richtext"], &["jiff"]),
     ("checks", &["model"], &[]),
     ("diff", &["model"], &["imara_diff", "unicode_segmentation"]),
-    ("store", &["model"], &["sha2", "flate2", "uuid", "tar"]),
-    ("search", &["model"], &["tantivy", "unicode_segmentation"]),
+    ("store", &["model"], &["sha2", "flate2", "uuid", "tar", "jiff", "gethostname"]),
+    (
+        "search",
+        &["model"],
+        &["tantivy", "frostem", "unicode_segmentation", "unicode_normalization"],
+    ),
     ("redline", &["model", "package", "word", "diff"], &["quick_xml"]),
     ("export", &["model", "diff"], &["docx_rs", "schemars", "csv", "rust_xlsxwriter"]),
     (
@@ -27,9 +31,13 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "model", "package", "word", "richtext", "segment", "checks", "diff", "store", "search",
             "redline", "export",
         ],
-        &["rayon", "jiff", "uuid"],
+        &["rayon", "jiff", "toml"],
     ),
-    ("cli", &["app", "model", "web"], &["clap", "indicatif", "anstream", "anstyle", "jiff"]),
+    (
+        "cli",
+        &["app", "model", "web"],
+        &["clap", "clap_complete", "clap_mangen", "indicatif", "anstream", "anstyle"],
+    ),
     ("web", &["app", "model"], &["axum", "tokio", "hyper", "hyper_util", "tower_http", "askama"]),
 ];
 

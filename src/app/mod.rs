@@ -56,9 +56,10 @@ impl Workspace {
     }
 }
 
-/// Time enters here, and nowhere further in.
+/// Time enters here, and nowhere further in; in whole seconds, as people say it.
 fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// Who does it, as the system says.

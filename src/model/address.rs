@@ -36,7 +36,7 @@ pub fn resolve(document: &TermsDocument, address: &str) -> Vec<Match> {
     if !exact.is_empty() {
         return exact;
     }
-    let equal: fn(&str, &str) -> bool = |part, wanted| part == wanted;
+    let equal: fn(&str, &str) -> bool = |part, wanted| part == wanted || title(part) == wanted;
     [equal, begins]
         .into_iter()
         .map(|fits| cited(document, &wanted, fits))
@@ -73,6 +73,19 @@ fn cited(document: &TermsDocument, wanted: &[String], fits: fn(&str, &str) -> bo
 /// Whether a part begins with what is wanted, ending at a word's end.
 fn begins(part: &str, wanted: &str) -> bool {
     part.strip_prefix(wanted).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+/// A part without the label before it: `service credits` of `6.3 service credits`.
+fn title(part: &str) -> &str {
+    match part.split_once(' ') {
+        Some((label, title)) if is_label(label) => title,
+        _ => part,
+    }
+}
+
+/// Whether a word looks like a computed label: it holds a digit, or closes like one.
+fn is_label(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit()) || word.ends_with(['.', ')', ':'])
 }
 
 /// The parts of a citation, in small letters, white space folded.
@@ -133,6 +146,7 @@ mod tests {
                 section("fees", "Attachment 3 – Fees"),
                 section("late", "Attachment 3 – Fees › Late Payment"),
                 section("late-30", "Attachment 30 – Refunds › Late Payment"),
+                section("credits", "6. Service Levels › 6.3 Service Credits"),
             ],
             clauses: vec![
                 clause("late/b", "Attachment 3 – Fees › Late Payment › (b)"),
@@ -155,6 +169,8 @@ mod tests {
         assert_eq!(at("Attachment 3"), [Section(0)]);
         assert_eq!(at("Attachment 3 > (b)"), [Clause(0)]);
         assert_eq!(at("(b)"), [Clause(0), Clause(1)]);
+        assert_eq!(at("Service Credits"), [Section(3)]);
+        assert_eq!(at("6.3"), [Section(3)]);
         assert_eq!(at("(c)"), []);
         assert_eq!(at(" › "), []);
     }
