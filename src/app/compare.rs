@@ -33,30 +33,27 @@ impl Compared {
 }
 
 /// A form to hand a comparison on in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rendering {
     /// `ostler.diff/1`
     Json,
     /// Additions | Deletions, in Markdown.
     Summary,
+    /// The summary of changes as a Word file.
+    Docx,
+    /// One self-contained page.
+    Html,
+    /// One change a row.
+    Csv,
+    /// A tracking sheet for Excel.
+    Xlsx,
 }
 
 impl Rendering {
     /// Whether it is no text.
     pub fn is_binary(&self) -> bool {
-        match self {
-            Self::Json | Self::Summary => false,
-        }
+        matches!(self, Self::Docx | Self::Xlsx)
     }
-}
-
-/// A comparison in a form to hand on.
-#[derive(Debug, Clone)]
-pub struct Rendered {
-    /// The file's bytes.
-    pub bytes: Vec<u8>,
-    /// What whoever gets it should know.
-    pub remarks: Vec<String>,
 }
 
 impl Workspace {
@@ -80,18 +77,21 @@ impl Workspace {
     ///
     /// # Errors
     /// When it cannot be put into that form.
-    pub fn render(&self, compared: &Compared, rendering: &Rendering) -> Result<Rendered, Error> {
+    pub fn render(&self, compared: &Compared, rendering: Rendering) -> Result<Vec<u8>, Error> {
         let Compared { old, new, comparison } = compared;
-        let bytes = match rendering {
+        match rendering {
             Rendering::Json => {
                 let mut bytes = Vec::new();
                 export::comparison_json(comparison, &mut bytes)
                     .map_err(|error| Error::internal("cannot write JSON", error.to_string()))?;
-                bytes
+                Ok(bytes)
             }
-            Rendering::Summary => export::summary_markdown(comparison, old, new).into_bytes(),
-        };
-        Ok(Rendered { bytes, remarks: Vec::new() })
+            Rendering::Summary => Ok(export::summary_markdown(comparison, old, new).into_bytes()),
+            Rendering::Docx => export::summary_docx(comparison, old, new),
+            Rendering::Html => Ok(export::changes_html(comparison, old, new).into_bytes()),
+            Rendering::Csv => export::changes_csv(comparison, old, new),
+            Rendering::Xlsx => export::changes_xlsx(comparison, old, new),
+        }
     }
 }
 

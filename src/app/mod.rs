@@ -19,7 +19,7 @@ mod releases;
 mod search;
 
 pub use crate::export::summary;
-pub use compare::{CompareOptions, Compared, Rendered, Rendering, differs, is_cosmetic, narrow};
+pub use compare::{CompareOptions, Compared, Rendering, differs, is_cosmetic, narrow};
 pub use config::Config;
 pub use derived::Built;
 pub use export::{ExportFormat, write_file};

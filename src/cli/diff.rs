@@ -16,7 +16,7 @@ use super::terminal::{
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  ostler diff ost@previous ost\n  ostler diff ost@2019-03 ost \
                         --class wording --class numbers\n  ostler diff old.docx new.docx --format \
-                        summary -o changes.md")]
+                        docx -o changes.docx")]
 pub struct Diff {
     /// The older release: SERIES@LABEL, or a path to a file.
     old: String,
@@ -47,6 +47,14 @@ enum Format {
     Summary,
     /// ostler.diff/1
     Json,
+    /// The summary of changes as a Word file.
+    Docx,
+    /// One self-contained page, side by side and inline.
+    Html,
+    /// One change a row.
+    Csv,
+    /// A tracking sheet for Excel.
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,19 +95,20 @@ impl Diff {
             Format::Text => None,
             Format::Summary => Some(Rendering::Summary),
             Format::Json => Some(Rendering::Json),
+            Format::Docx => Some(Rendering::Docx),
+            Format::Html => Some(Rendering::Html),
+            Format::Csv => Some(Rendering::Csv),
+            Format::Xlsx => Some(Rendering::Xlsx),
         };
         let shown = app::narrow(&compared, &classes);
         let Some(rendering) = rendering else {
             self.print(&shown, terminal)?;
             return Ok(code);
         };
-        let rendered = workspace.render(&shown, &rendering)?;
-        for remark in &rendered.remarks {
-            terminal.warn(visible(remark));
-        }
+        let bytes = workspace.render(&shown, rendering)?;
         match &self.output {
             Some(path) => {
-                app::write_file(path, &rendered.bytes)?;
+                app::write_file(path, &bytes)?;
                 if !terminal.json {
                     terminal.aside(format_args!("wrote {}", path.display()))?;
                 }
@@ -112,7 +121,7 @@ impl Diff {
                 )
                 .into());
             }
-            None => std::io::Write::write_all(terminal.writer(), &rendered.bytes)?,
+            None => std::io::Write::write_all(terminal.writer(), &bytes)?,
         }
         Ok(code)
     }
