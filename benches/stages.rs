@@ -1,0 +1,114 @@
+//! Each stage of the way on one real release; see `README.md` in this folder.
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+
+use ostler::app::{SearchRequest, Workspace};
+use ostler::model::{Format, Source, TermsDocument};
+use ostler::package::{Archive, Limits, Package};
+use ostler::segment::Provenance;
+use ostler::word::Revisions;
+use ostler::{diff, export, segment, word};
+
+/// The real document where the shared corpus is there, else the newest sample.
+fn inputs() -> (PathBuf, PathBuf) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = root.join("../shared/corpus/ost-series");
+    let (folder, old, new) = if shared.is_dir() {
+        (shared, "2017-11.docx", "2017-12.docx")
+    } else {
+        eprintln!("the real document is not there: measuring on the samples");
+        (root.join("corpus/tarnfell"), "2024-07.docx", "2024-08.docx")
+    };
+    (folder.join(old), folder.join(new))
+}
+
+fn open(bytes: &[u8]) -> Package {
+    Package::open(bytes, &Limits::default()).expect("the input opens").value
+}
+
+fn read(bytes: &[u8]) -> TermsDocument {
+    let document = word::read(&open(bytes), Revisions::Accepted).expect("the input reads");
+    segment::word(&document, provenance())
+}
+
+fn provenance() -> Provenance {
+    Provenance {
+        series: "bench".into(),
+        release: "1".into(),
+        source: Source { format: Format::Docx, ..Source::default() },
+        ..Provenance::default()
+    }
+}
+
+/// Inflates the main part and walks over its XML without looking: what reading cannot undercut.
+fn floor(bytes: &[u8]) -> usize {
+    let limits = Limits::default();
+    let archive = Archive::open(bytes, &limits).expect("the input opens");
+    let entry = archive.find("word/document.xml").expect("the main part is there");
+    let mut total = 0;
+    let part = archive.read(entry, &limits, &mut total).expect("the main part inflates");
+    let mut reader = quick_xml::Reader::from_str(std::str::from_utf8(&part).expect("UTF-8"));
+    let mut events = 0;
+    loop {
+        match reader.read_event().expect("well-formed") {
+            quick_xml::events::Event::Eof => return events,
+            event => {
+                black_box(&event);
+                events += 1;
+            }
+        }
+    }
+}
+
+fn stages(criterion: &mut Criterion) {
+    let (old_path, new_path) = inputs();
+    let (old_bytes, new_bytes) =
+        (std::fs::read(&old_path).expect("readable"), std::fs::read(&new_path).expect("readable"));
+    let package = open(&new_bytes);
+    let document = word::read(&package, Revisions::Accepted).expect("the input reads");
+    let (old, new) = (read(&old_bytes), read(&new_bytes));
+    let mut group = criterion.benchmark_group("stages");
+    group.sample_size(20);
+    group.bench_function("0 floor: inflate and tokenise", |b| b.iter(|| floor(&new_bytes)));
+    group.bench_function("1 open", |b| b.iter(|| open(black_box(&new_bytes))));
+    group.bench_function("2 read", |b| {
+        b.iter(|| word::read(black_box(&package), Revisions::Accepted));
+    });
+    group.bench_function("3 segment", |b| {
+        b.iter(|| segment::word(black_box(&document), provenance()));
+    });
+    group.bench_function("4 compare", |b| {
+        b.iter(|| diff::compare(black_box(&old), &new, &diff::Options::default()));
+    });
+    group.bench_function("5 export", |b| {
+        b.iter(|| {
+            let mut json = Vec::new();
+            export::release_json(black_box(&new), &mut json).map(|()| json)
+        });
+    });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let workspace = Workspace::new(folder.path().join("index"));
+    let request = ostler::app::IngestRequest {
+        paths: vec![old_path, new_path],
+        series: Some("bench".into()),
+        ..Default::default()
+    };
+    let prepared = workspace.prepare(&request).expect("there is something to ingest");
+    workspace.ingest(prepared, &|| ()).expect("the store is written");
+    group.bench_function("6 index", |b| b.iter(|| workspace.reindex()));
+    let query = SearchRequest {
+        query: "customer w/10 data".into(),
+        limit: 20,
+        ..SearchRequest::default()
+    };
+    group.bench_function("7 query, opening store and index", |b| {
+        b.iter(|| workspace.search(black_box(&query)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
