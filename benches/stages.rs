@@ -99,11 +99,8 @@ fn stages(criterion: &mut Criterion) {
     let prepared = workspace.prepare(&request).expect("there is something to ingest");
     workspace.ingest(prepared, &|| ()).expect("the store is written");
     group.bench_function("6 index", |b| b.iter(|| workspace.reindex()));
-    let query = SearchRequest {
-        query: "customer w/10 data".into(),
-        limit: 20,
-        ..SearchRequest::default()
-    };
+    let query =
+        SearchRequest { query: "customer w/10 data".into(), limit: 20, ..SearchRequest::default() };
     group.bench_function("7 query, opening store and index", |b| {
         b.iter(|| workspace.search(black_box(&query)));
     });

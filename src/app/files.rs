@@ -132,7 +132,7 @@ fn is_document(path: &Path, hidden: bool) -> bool {
             let mut head = Vec::new();
             let read =
                 fs::File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut head));
-            read.is_ok() && (crate::richtext::recognises(&head) || is_flat_opc(&head))
+            read.is_ok() && (super::reading::has_markers(&head) || is_flat_opc(&head))
         }
         _ => false,
     }

@@ -64,7 +64,7 @@ impl Workspace {
         let bytes = reading::load(path, &options.limits)?;
         let name =
             |error: Error| Error { what: format!("cannot read {}", path.display()), ..error };
-        let is_rich_text = richtext::recognises(&bytes);
+        let is_rich_text = reading::is_rich_text(path, &bytes);
         match stage {
             Stage::Model => {
                 let document = reading::read(path, &bytes, &Identity::default(), &options)?;

@@ -3,11 +3,15 @@
 use std::fs;
 use std::path::Path;
 
+use crate::checks;
 use crate::model::{Date, Error, Format, Source, TermsDocument};
 use crate::package::{Limits, Package};
+use crate::richtext;
+use crate::segment;
 use crate::segment::Provenance;
+use crate::store;
+use crate::word;
 use crate::word::Revisions;
-use crate::{checks, richtext, segment, store, word};
 
 use super::files::unreadable;
 
@@ -60,6 +64,20 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
+/// Whether a file is a rich-text export: text that is named so, or holds bookmark markers. Other
+/// text under the name of a Word file is a mistake that the user should hear of.
+pub fn is_rich_text(file: &Path, bytes: &[u8]) -> bool {
+    let named = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
+    (named || has_markers(bytes)) && richtext::recognises(bytes)
+}
+
+/// Whether bookmark markers stand in a text.
+pub fn has_markers(bytes: &[u8]) -> bool {
+    bytes.windows(MARKER.len()).any(|window| window == MARKER)
+}
+
+const MARKER: &[u8] = b"[bookmark:";
+
 /// Reads a source of either format into a release, findings of the checks included.
 ///
 /// # Errors
@@ -83,7 +101,7 @@ pub fn read(
         },
         reader: READER.to_owned(),
     };
-    let mut document = if richtext::recognises(bytes) {
+    let mut document = if is_rich_text(file, bytes) {
         let text = richtext::read(bytes).map_err(name)?;
         segment::rich_text(&text, provenance(Format::RichText))
     } else {

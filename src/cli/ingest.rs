@@ -83,11 +83,9 @@ fn print(release: &Ingested, terminal: &mut Terminal) -> std::io::Result<()> {
     match &release.outcome {
         Result_::Stored(stored) => {
             let date = stored.date.as_ref().map_or("no date", |date| date.as_str());
-            terminal.line(format_args!(
-                "{STRONG}{}{STRONG:#}  {date}  {}",
-                visible(&name),
-                visible(&stored.title)
-            ))?;
+            let heading =
+                format!("{STRONG}{}{STRONG:#}  {date}  {}", visible(&name), visible(&stored.title));
+            terminal.line(heading.trim_end())?;
             terminal.line(format_args!(
                 "  {}, {}, {}, {}",
                 count(stored.sections, "section"),

@@ -14,14 +14,17 @@ use libtest_mimic::Failed;
 use super::{Outcome, pack};
 
 pub fn run(case: &Path) -> Result<Outcome, Failed> {
-    let folder = tempfile::tempdir()?;
-    prepare(case, folder.path())?;
+    let temporary = tempfile::tempdir()?;
+    // A document's series is the name of the folder that holds it.
+    let folder = temporary.path().join("contracts");
+    fs::create_dir(&folder)?;
+    prepare(case, &folder)?;
     let mut text = String::new();
     for line in fs::read_to_string(case.join("command"))?.lines() {
         let arguments = split(line);
         let output = Command::new(env!("CARGO_BIN_EXE_ostler"))
             .args(&arguments)
-            .current_dir(folder.path())
+            .current_dir(&folder)
             .env_remove("OSTLER_STORE")
             .env("COLUMNS", "100")
             .output()?;
@@ -31,7 +34,7 @@ pub fn run(case: &Path) -> Result<Outcome, Failed> {
         let code = output.status.code().ok_or("killed by a signal")?;
         text.push_str(&format!("[exit {code}]\n"));
     }
-    let place = folder.path().to_string_lossy().into_owned();
+    let place = temporary.path().to_string_lossy().into_owned();
     Ok(Outcome::text(text.replace(&place, "<folder>")))
 }
 
