@@ -3,8 +3,7 @@
 //!
 //! `cargo bench --bench search` prints one table. The clauses are generated from a seed: word
 //! frequencies fall as in running text, so that `the` is everywhere and most words are rare.
-
-#![allow(clippy::print_stdout, reason = "a bench prints its table")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,8 +1,7 @@
 //! The committed JSON Schemas are those of the types, and what we write is valid by them.
 //!
 //! `UPDATE=1 cargo test --test schemas` writes them anew.
-
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! The search against a brute-force scan: for generated clauses and 2,000 generated queries the
 //! index finds what a naive evaluator finds, which knows neither tantivy nor the query parser, and
 //! marks the same words.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,7 @@
 //! Makes the sample releases of `corpus/`: `cargo run --example corpus`.
 //!
 //! The same program gives the same bytes; a test compares them with the committed files.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod releases;
 

@@ -1,5 +1,6 @@
 //! Real documents: what is promised must hold on each file of `../shared/corpus`, where that
 //! folder is there, and of `corpus/`, which always is.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod diff;
 mod labels;

@@ -4,6 +4,7 @@
 //! that text must equal the case's `expected.json` (`expected.txt` where the runner says so).
 //! A missing expectation fails; `UPDATE=1 cargo test --test fixtures` writes it, and a person
 //! reads what was written. `cargo test --test fixtures -- numbering` runs the cases of that name.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod checks;
 mod diff;

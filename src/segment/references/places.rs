@@ -14,7 +14,7 @@ struct Place {
     /// The unit's name where the label says one.
     unit: Option<&'static str>,
     number: String,
-    /// What holds it, outermost first, as nodes of [`Places::index`].
+    /// What holds it, outermost first, as nodes of the index.
     path: Vec<usize>,
     section: bool,
 }

@@ -4,7 +4,7 @@
 //! call stack: nesting in a file costs memory within the limits, and nothing else. Elements that
 //! only wrap others push no frame and are passed through.
 //!
-//! Text goes one way: read from the XML and counted ([`Tally::ink`]), then shown in the paragraph
+//! Text goes one way: read from the XML and counted (`Tally::ink`), then shown in the paragraph
 //! or put aside with the reason, according to what is open (deletions, hidden formatting, field
 //! instructions, prompts). The count is made before that choice, so that the ledger of promise 1
 //! notices text that got lost on the way.
