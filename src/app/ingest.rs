@@ -255,9 +255,8 @@ impl Workspace {
             let changes =
                 added.iter().map(|addition| Change::Add(addition.record.clone())).collect();
             writer.publish(changes, &super::user(), now)?;
-        }
-        if let Some(store) = &store {
-            self.tell(store, added, &mut report)?;
+            // Under the lock still, so that no other writer is at the index at the same time.
+            self.tell(writer.store(), added, &mut report)?;
         }
         report.releases.extend(failed);
         Ok(report)
