@@ -49,8 +49,8 @@ fn floor(bytes: &[u8]) -> usize {
     let limits = Limits::default();
     let archive = Archive::open(bytes, &limits).expect("the input opens");
     let entry = archive.find("word/document.xml").expect("the main part is there");
-    let mut total = 0;
-    let part = archive.read(entry, &limits, &mut total).expect("the main part inflates");
+    let mut budget = limits.total_bytes;
+    let part = archive.read(entry, &limits, &mut budget).expect("the main part inflates");
     let mut reader = quick_xml::Reader::from_str(std::str::from_utf8(&part).expect("UTF-8"));
     let mut events = 0;
     loop {
