@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("package", &["model"], &["flate2", "quick_xml", "encoding_rs"]),
     ("word", &["model", "package"], &["quick_xml"]),
     ("richtext", &["model"], &["encoding_rs"]),
-    ("segment", &["model", "word", "richtext"], &["jiff"]),
+    ("segment", &["model", "word", "richtext"], &["aho_corasick", "jiff"]),
     ("checks", &["model"], &[]),
     ("diff", &["model"], &["imara_diff", "unicode_segmentation"]),
     ("store", &["model"], &["sha2", "flate2", "uuid", "tar", "jiff", "gethostname"]),

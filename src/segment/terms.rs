@@ -1,11 +1,14 @@
 //! Where defined terms are used.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::language::{CharOffsets, Inflection, Rules, rules};
 use crate::model::{Definition, Section, TermUse, TermsDocument};
+
+const NO_BREAK_SPACE: char = '\u{A0}';
 
 /// Fills [`Clause::terms`](crate::model::Clause::terms): every use of every defined term that
 /// holds there.
@@ -16,40 +19,47 @@ use crate::model::{Definition, Section, TermUse, TermsDocument};
 pub fn find(document: &mut TermsDocument) {
     let Some(rules) = rules(&document.language) else { return };
     let names = Names::new(&document.definitions, rules);
-    let Some(pattern) = names.pattern(rules) else { return };
+    let Some(pattern) = names.pattern() else { return };
     let tree = Tree::new(&document.sections);
     for clause in &mut document.clauses {
         let around = tree.ancestors(clause.section.as_deref());
-        let offsets = CharOffsets::new(&clause.text);
-        let text = clause.text.as_str();
+        // A no-break space within a term is a space; each is one character, so offsets stay.
+        let text: Cow<'_, str> = match clause.text.contains(NO_BREAK_SPACE) {
+            true => clause.text.replace(NO_BREAK_SPACE, " ").into(),
+            false => clause.text.as_str().into(),
+        };
+        let text = text.as_ref();
+        let offsets = CharOffsets::new(text);
         let mut from = 0;
-        clause.terms.clear();
-        while let Some(found) = pattern.find_at(text, from) {
+        let mut uses = Vec::new();
+        while let Some(found) = pattern.find(Input::new(text).range(from..)) {
             from = found.end();
+            let form = &text[found.range()];
             if !whole_words(text, found.start(), found.end(), rules) {
                 from =
                     found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
                 continue;
             }
             let meant = names
-                .definitions(found.as_str())
+                .definitions(form)
                 .iter()
                 .map(|&at| &document.definitions[at])
                 .filter_map(|definition| Some((tree.distance(definition, &around)?, definition)))
                 .min_by_key(|(distance, _)| *distance);
             let Some((_, definition)) = meant else { continue };
             if definition.clause == clause.id
-                || names_a_place(text, found.end(), found.as_str(), rules)
+                || names_a_place(text, found.end(), form, rules)
             {
                 continue;
             }
-            clause.terms.push(TermUse {
+            uses.push(TermUse {
                 start: offsets.chars(found.start()),
                 end: offsets.chars(found.end()),
                 term: definition.term.clone(),
                 definition: definition.clause.clone(),
             });
         }
+        clause.terms = uses;
     }
 }
 
@@ -65,10 +75,11 @@ impl Names {
         let mut inflected: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (at, definition) in definitions.iter().enumerate() {
             for name in std::iter::once(&definition.term).chain(&definition.aliases) {
-                exact.entry(name.clone()).or_default().insert(at);
-                for form in forms(name, rules) {
+                let name = name.replace(NO_BREAK_SPACE, " ");
+                for form in forms(&name, rules) {
                     inflected.entry(form).or_default().insert(at);
                 }
+                exact.entry(name).or_default().insert(at);
             }
         }
         // What one definition spells out is no mere form of another.
@@ -80,25 +91,20 @@ impl Names {
     }
 
     fn definitions(&self, form: &str) -> &[usize] {
-        let form = form.replace('\u{A0}', " ");
-        self.forms.get(&form).map_or(&[], Vec::as_slice)
+        self.forms.get(form).map_or(&[], Vec::as_slice)
     }
 
-    /// One alternation over all forms, longest first: the first to match is the longest.
-    fn pattern(&self, rules: &Rules) -> Option<Regex> {
-        let mut forms: Vec<&String> =
+    /// All forms at once; of those that begin at one place the longest counts (Aho and Corasick,
+    /// "Efficient string matching", 1975). `None` when nothing is defined.
+    fn pattern(&self) -> Option<AhoCorasick> {
+        let forms: Vec<&String> =
             self.forms.keys().filter(|form| !form.trim().is_empty()).collect();
         if forms.is_empty() {
             return None;
         }
-        forms.sort_by_key(|form| (std::cmp::Reverse(form.chars().count()), form.as_str()));
-        let alternatives: Vec<String> =
-            forms.iter().map(|form| regex::escape(form).replace(' ', r"[ \u{A0}]")).collect();
-        let boundary = if rules.inflection == Inflection::None { "" } else { r"\b" };
-        let pattern = format!("{boundary}(?:{})", alternatives.join("|"));
-        // Escaped words always make a pattern; how many they are is for the document to say.
-        let built = regex::RegexBuilder::new(&pattern).size_limit(usize::MAX).build();
-        Some(built.unwrap_or_else(|error| unreachable!("the pattern of terms: {error}")))
+        let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms);
+        // The automaton numbers its states in 31 bits: a document's terms are far from it.
+        built.ok()
     }
 }
 

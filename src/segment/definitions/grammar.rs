@@ -108,8 +108,10 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
                 found.push(plain);
             }
         }
-        found.extend(inline_unquoted(text, &sentence, around));
-        found.extend(abbreviation::find(text, sentence.clone()));
+        if text[sentence.clone()].contains('(') {
+            found.extend(inline_unquoted(text, &sentence, around));
+            found.extend(abbreviation::find(text, sentence));
+        }
     }
     if found.is_empty() && around.among_definitions {
         found.extend(lined(text, start));

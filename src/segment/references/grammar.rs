@@ -97,7 +97,7 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
 /// Citations of codes of law by their own habits: `45 CFR § 160.103`, `20 U.S.C. § 1232g`.
 static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?P<code>\d{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>\d[\w.]*\w(?:\([a-z0-9]{1,4}\))*)",
+        r"(?-u:\b)(?P<code>\d{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>\d[\w.]*\w(?:\([a-z0-9]{1,4}\))*)",
     )
 });
 

@@ -98,6 +98,6 @@ pub(super) fn anchor_of(instruction: &str) -> Option<&str> {
 }
 
 static URL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#)
+    Regex::new(r#"(?i)(?-u:\b)(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|(?-u:\b)(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#)
         .unwrap_or_else(|error| unreachable!("the pattern of URLs: {error}"))
 });
