@@ -86,6 +86,13 @@ fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
 
 /// Length of a word: letters, digits, marks, and an apostrophe between letters.
 fn word(rest: &str) -> usize {
+    // Most words end after plain letters, before a space or stop.
+    let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match rest.as_bytes().get(plain) {
+        None => return plain,
+        Some(&next) if next.is_ascii() && next != b'\'' => return plain,
+        Some(_) => {}
+    }
     let mut characters = rest.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let inside = c.is_alphanumeric()

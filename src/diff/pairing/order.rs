@@ -16,28 +16,27 @@ const SAME_TEXT: u128 = 4;
 
 /// Finds what moved, and undoes pairs that stand out of order on weak grounds.
 pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
-    let mut rivals = None;
     loop {
         let moved = moved(old, new, pairing);
-        let weak: Vec<usize> = moved
-            .iter()
-            .filter_map(|&at_new| Some((pairing.new[at_new]?, at_new)))
-            .filter(|&(at_old, at_new)| {
-                is_weak(old, pairing, at_old)
-                    || (!is_exact(pairing, at_old)
-                        && !rivals
-                            .get_or_insert_with(|| Rivals::new(old, new))
-                            .has_none(at_old, at_new))
-            })
-            .map(|(at_old, _)| at_old)
-            .collect();
+        let pairs: Vec<(usize, usize)> =
+            moved.iter().filter_map(|&at_new| Some((pairing.new[at_new]?, at_new))).collect();
+        let (mut weak, strong): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|&(at_old, _)| is_weak(old, pairing, at_old));
+        let changed: Vec<(usize, usize)> =
+            strong.into_iter().filter(|&(at_old, _)| !is_exact(pairing, at_old)).collect();
+        if !changed.is_empty() {
+            let rivals = Rivals::new(old, new, &changed);
+            weak.extend(
+                changed.iter().filter(|&&(at_old, at_new)| !rivals.has_none(at_old, at_new)),
+            );
+        }
         if weak.is_empty() {
             for at in moved {
                 pairing.moved[at] = true;
             }
             return;
         }
-        for at_old in weak {
+        for (at_old, _) in weak {
             pairing.unpair(at_old);
         }
     }

@@ -6,7 +6,10 @@ use crate::diff::sequence::Sequence;
 /// No other text may come as near (in thousandths) to one of a pair of changed texts that moved.
 const RIVAL: u32 = 100;
 
-/// The words of all blocks, with the blocks that hold each.
+/// A text this many times as long as another is not like it, whatever it says.
+const TIMES_AS_LONG: usize = 4;
+
+/// The words of the blocks that could be rivals, with the blocks that hold each.
 pub(super) struct Rivals {
     bags: Bags,
     holders_old: Vec<Vec<usize>>,
@@ -14,9 +17,21 @@ pub(super) struct Rivals {
 }
 
 impl Rivals {
-    pub fn new(old: &Sequence<'_>, new: &Sequence<'_>) -> Self {
-        let all = |sequence: &Sequence<'_>| vec![true; sequence.blocks.len()];
-        let bags = Bags::new((old, new), (&all(old), &all(new)));
+    /// For judging these pairs.
+    pub fn new(old: &Sequence<'_>, new: &Sequence<'_>, pairs: &[(usize, usize)]) -> Self {
+        let lengths = || {
+            let sides = |&(at_old, at_new): &(usize, usize)| {
+                [old.blocks[at_old].body.len(), new.blocks[at_new].body.len()]
+            };
+            pairs.iter().flat_map(sides)
+        };
+        let shortest = lengths().min().unwrap_or(0) / TIMES_AS_LONG;
+        let longest = lengths().max().unwrap_or(0).saturating_mul(TIMES_AS_LONG);
+        let fit = |sequence: &Sequence<'_>| -> Vec<bool> {
+            let lengths = sequence.blocks.iter().map(|block| block.body.len());
+            lengths.map(|length| (shortest..=longest).contains(&length)).collect()
+        };
+        let bags = Bags::new((old, new), (&fit(old), &fit(new)));
         let holders = |side: &[Option<Bag>]| {
             let mut holders = vec![Vec::new(); bags.weights.len()];
             for (at, bag) in side.iter().enumerate() {

@@ -1,9 +1,11 @@
 //! How alike two texts are, with rare words counting for more.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use imara_diff::Interner;
 
 use crate::diff::sequence::Sequence;
-use crate::diff::tokens::{TokenKind, tokens};
+use crate::diff::tokens::{Token, TokenKind, tokens};
 
 /// The words of a block, each once, with its number of times.
 #[derive(Debug, Default, Clone)]
@@ -41,9 +43,9 @@ impl Bags {
     }
 
     /// Counts the words of some texts of either side.
-    pub fn of_texts(old: &[Option<&str>], new: &[Option<&str>]) -> Self {
-        let mut vocabulary = Vocabulary::default();
-        let mut bags = |texts: &[Option<&str>]| -> Vec<Option<Bag>> {
+    pub fn of_texts<'a>(old: &[Option<&'a str>], new: &[Option<&'a str>]) -> Self {
+        let mut vocabulary = Vocabulary::new();
+        let mut bags = |texts: &[Option<&'a str>]| -> Vec<Option<Bag>> {
             texts.iter().map(|text| text.map(|text| vocabulary.bag(text))).collect()
         };
         let (mut old, mut new) = (bags(old), bags(new));
@@ -105,25 +107,24 @@ fn weight(blocks: usize, frequency: usize, short: bool) -> u64 {
     if short { weight / 2 } else { weight }
 }
 
-#[derive(Default)]
-struct Vocabulary {
-    words: HashMap<String, u32>,
+/// Words in lower case, numbered in the order in which they are met.
+struct Vocabulary<'a> {
+    words: Interner<Cow<'a, str>>,
     frequencies: Vec<usize>,
     short: Vec<bool>,
 }
 
-impl Vocabulary {
-    fn bag(&mut self, text: &str) -> Bag {
-        let mut numbers: Vec<u32> = Vec::new();
-        let mut folded = String::new();
-        for token in tokens(text) {
-            if token.kind == TokenKind::Punctuation {
-                continue;
-            }
-            folded.clear();
-            folded.extend(token.text.chars().flat_map(char::to_lowercase));
-            numbers.push(self.number(&folded, token.kind));
-        }
+impl<'a> Vocabulary<'a> {
+    fn new() -> Self {
+        Self { words: Interner::new(1024), frequencies: Vec::new(), short: Vec::new() }
+    }
+
+    fn bag(&mut self, text: &'a str) -> Bag {
+        let mut numbers: Vec<u32> = tokens(text)
+            .into_iter()
+            .filter(|token| token.kind != TokenKind::Punctuation)
+            .map(|token| self.number(token))
+            .collect();
         let length = numbers.len();
         numbers.sort_unstable();
         let mut words: Vec<(u32, u32)> = Vec::new();
@@ -139,14 +140,19 @@ impl Vocabulary {
         Bag { words, weight: 0, length }
     }
 
-    fn number(&mut self, word: &str, kind: TokenKind) -> u32 {
-        if let Some(&number) = self.words.get(word) {
-            return number;
+    fn number(&mut self, token: Token<'a>) -> u32 {
+        let is_folded = token.text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let word = if is_folded {
+            Cow::Borrowed(token.text)
+        } else {
+            Cow::Owned(token.text.to_lowercase())
+        };
+        let short = token.kind == TokenKind::Word && word.len() <= 3;
+        let number = self.words.intern(word).0;
+        if number as usize == self.frequencies.len() {
+            self.frequencies.push(0);
+            self.short.push(short);
         }
-        let number = u32::try_from(self.frequencies.len()).unwrap_or(u32::MAX);
-        self.words.insert(word.to_owned(), number);
-        self.frequencies.push(0);
-        self.short.push(kind == TokenKind::Word && word.len() <= 3);
         number
     }
 }
