@@ -23,144 +23,18 @@
 //! # Ok::<(), ostler::model::Error>(())
 //! ```
 
+mod namespace;
+mod text;
+
 use std::borrow::Cow;
 
 use quick_xml::events::Event as Token;
 
+pub use self::namespace::Ns;
+
+use self::text::{Entity, attribute_value, entity, line_ends};
 use crate::model::Error;
 use crate::package::Limits;
-
-/// The namespaces that mean something to a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Ns {
-    /// No namespace: the usual one of attributes outside of `w:`.
-    None,
-    /// `xml:`
-    Xml,
-    /// WordprocessingML, Transitional or Strict.
-    W,
-    /// Relationship references in content (`r:id`), Transitional or Strict.
-    R,
-    /// Office math, Transitional or Strict.
-    M,
-    /// Markup compatibility.
-    Mc,
-    /// DrawingML anchored in Word text, Transitional or Strict.
-    Wp,
-    /// Word 2010's additions to [`Ns::Wp`].
-    Wp14,
-    /// DrawingML, Transitional or Strict.
-    A,
-    /// DrawingML pictures, Transitional or Strict.
-    Pic,
-    /// DrawingML diagrams (SmartArt), Transitional or Strict.
-    Dgm,
-    /// The drawing that a SmartArt was last laid out as.
-    Dsp,
-    /// DrawingML charts, Transitional or Strict.
-    Chart,
-    /// Word 2010 shapes.
-    Wps,
-    /// Word 2010 shape groups.
-    Wpg,
-    /// Word 2010 drawing canvases.
-    Wpc,
-    /// VML.
-    V,
-    /// VML's Office additions.
-    O,
-    /// VML's Word additions.
-    W10,
-    /// Word 2010 additions to WordprocessingML.
-    W14,
-    /// Word 2012 additions to WordprocessingML.
-    W15,
-    /// Later additions to WordprocessingML (`w16`, `w16cex`, `w16cid`, `w16se` …).
-    W16,
-    /// Relationship parts.
-    Relationships,
-    /// `[Content_Types].xml`
-    ContentTypes,
-    /// Core properties.
-    Cp,
-    /// Dublin Core elements.
-    Dc,
-    /// Dublin Core terms.
-    Dcterms,
-    /// Extended properties (`app.xml`), Transitional or Strict.
-    Extended,
-    /// A package in one XML file (Flat OPC).
-    Flat,
-    /// Any other.
-    Other,
-}
-
-impl Ns {
-    /// The namespace of a URI.
-    pub fn of(uri: &str) -> Self {
-        const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/";
-        const STRICT: &str = "http://purl.oclc.org/ooxml/";
-        const OFFICE: &str = "http://schemas.microsoft.com/office/";
-        if let Some(rest) = uri.strip_prefix(TRANSITIONAL) {
-            return match rest {
-                "wordprocessingml/2006/main" => Self::W,
-                "officeDocument/2006/relationships" => Self::R,
-                "officeDocument/2006/math" => Self::M,
-                "markup-compatibility/2006" => Self::Mc,
-                "drawingml/2006/wordprocessingDrawing" => Self::Wp,
-                "drawingml/2006/main" => Self::A,
-                "drawingml/2006/picture" => Self::Pic,
-                "drawingml/2006/diagram" => Self::Dgm,
-                "drawingml/2006/chart" => Self::Chart,
-                "package/2006/relationships" => Self::Relationships,
-                "package/2006/content-types" => Self::ContentTypes,
-                "package/2006/metadata/core-properties" => Self::Cp,
-                "officeDocument/2006/extended-properties" => Self::Extended,
-                _ => Self::Other,
-            };
-        }
-        if let Some(rest) = uri.strip_prefix(STRICT) {
-            return match rest {
-                "wordprocessingml/main" => Self::W,
-                "officeDocument/relationships" => Self::R,
-                "officeDocument/math" => Self::M,
-                "drawingml/wordprocessingDrawing" => Self::Wp,
-                "drawingml/main" => Self::A,
-                "drawingml/picture" => Self::Pic,
-                "drawingml/diagram" => Self::Dgm,
-                "drawingml/chart" => Self::Chart,
-                "officeDocument/extendedProperties" => Self::Extended,
-                _ => Self::Other,
-            };
-        }
-        if let Some(rest) = uri.strip_prefix(OFFICE) {
-            return match rest {
-                "word/2010/wordml" => Self::W14,
-                "word/2012/wordml" => Self::W15,
-                "word/2010/wordprocessingShape" => Self::Wps,
-                "word/2010/wordprocessingGroup" => Self::Wpg,
-                "word/2010/wordprocessingCanvas" => Self::Wpc,
-                "word/2010/wordprocessingDrawing" => Self::Wp14,
-                "drawing/2008/diagram" => Self::Dsp,
-                "2006/xmlPackage" => Self::Flat,
-                _ if rest.starts_with("word/201") && rest.contains("/wordml/") => Self::W16,
-                "word/2018/wordml" | "word/2020/wordml" | "word/2023/wordml" => Self::W16,
-                _ if rest.starts_with("word/20") && rest.contains("/wordml") => Self::W16,
-                _ => Self::Other,
-            };
-        }
-        match uri {
-            "" => Self::None,
-            "http://www.w3.org/XML/1998/namespace" => Self::Xml,
-            "urn:schemas-microsoft-com:vml" => Self::V,
-            "urn:schemas-microsoft-com:office:office" => Self::O,
-            "urn:schemas-microsoft-com:office:word" => Self::W10,
-            "http://purl.org/dc/elements/1.1/" => Self::Dc,
-            "http://purl.org/dc/terms/" => Self::Dcterms,
-            _ => Self::Other,
-        }
-    }
-}
 
 /// The name of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -439,10 +313,12 @@ impl<'a> Reader<'a> {
     }
 
     /// An error about the place that the reader has come to.
+    #[cold]
     pub fn error(&self, cause: &str) -> Error {
         self.error_at(cause, self.start)
     }
 
+    #[cold]
     fn error_at(&self, cause: &str, byte: usize) -> Error {
         Error::input(
             format!("cannot read {}", self.part),
@@ -451,6 +327,7 @@ impl<'a> Reader<'a> {
         )
     }
 
+    #[cold]
     fn too_deep(&self) -> Error {
         Error::input(
             format!("cannot read {}", self.part),
@@ -459,6 +336,7 @@ impl<'a> Reader<'a> {
         )
     }
 
+    #[cold]
     fn tokeniser(&self, error: &quick_xml::Error) -> Error {
         let byte = usize::try_from(self.tokens.error_position()).unwrap_or(self.start);
         self.error_at(&error.to_string(), byte.max(self.start))
@@ -466,6 +344,7 @@ impl<'a> Reader<'a> {
 
     /// Enters the element whose tag begins at `self.start`: `length` bytes between the brackets,
     /// the first `name_length` of them the name.
+    #[inline]
     fn enter(&mut self, length: usize, name_length: usize) -> Result<Name<'a>, Error> {
         let from = self.start + 1;
         let tag = self.source.get(from..from + length).unwrap_or("");
@@ -505,6 +384,7 @@ impl<'a> Reader<'a> {
         Ok(name)
     }
 
+    #[inline]
     fn leave(&mut self) -> Option<Name<'a>> {
         let name = self.open.pop();
         let depth = self.open.len();
@@ -530,7 +410,7 @@ impl<'a> Reader<'a> {
             let mut colon = None;
             while let Some(&byte) = bytes.get(at)
                 && byte != b'='
-                && !byte.is_ascii_whitespace()
+                && byte > b' '
             {
                 if byte == b':' && colon.is_none() {
                     colon = Some(at - begin);
@@ -606,84 +486,6 @@ impl<'a> Reader<'a> {
 /// Names and most values are a few bytes long: a loop is faster than a vectorised search.
 fn find(bytes: &[u8], wanted: u8) -> Option<usize> {
     bytes.iter().position(|&byte| byte == wanted)
-}
-
-/// What an entity reference stands for.
-enum Entity {
-    Text(&'static str),
-    Char(char),
-}
-
-/// The five entities of XML and character references; a part without a document type has no other.
-fn entity(name: &str) -> Option<Entity> {
-    Some(match name {
-        "amp" => Entity::Text("&"),
-        "lt" => Entity::Text("<"),
-        "gt" => Entity::Text(">"),
-        "quot" => Entity::Text("\""),
-        "apos" => Entity::Text("'"),
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let (digits, radix) = match digits.strip_prefix('x') {
-                Some(hex) => (hex, 16),
-                None => (digits, 10),
-            };
-            // `from_str_radix` would take a sign.
-            if !digits.starts_with(|c: char| c.is_digit(radix)) {
-                return None;
-            }
-            let c = char::from_u32(u32::from_str_radix(digits, radix).ok()?)?;
-            let legal = matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
-            if !legal {
-                return None;
-            }
-            Entity::Char(c)
-        }
-    })
-}
-
-/// XML 1.0, 2.11: line ends are read as `\n`.
-fn line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.as_bytes().contains(&b'\r') {
-        return text;
-    }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
-/// XML 1.0, 3.3.3: white space is read as spaces, references are resolved. A reference that means
-/// nothing stays as it is written: no attribute's value is worth a document.
-fn attribute_value(raw: &str) -> Cow<'_, str> {
-    if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
-        return Cow::Borrowed(raw);
-    }
-    let mut value = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find(['&', '\t', '\n', '\r']) {
-        value.push_str(&rest[..at]);
-        let found = &rest[at..];
-        let length = match found.strip_prefix('&') {
-            Some(reference) => {
-                let end = reference.find(';').unwrap_or(0);
-                match entity(&reference[..end]) {
-                    Some(Entity::Text(text)) => value.push_str(text),
-                    Some(Entity::Char(c)) => value.push(c),
-                    None => {
-                        value.push('&');
-                        rest = reference;
-                        continue;
-                    }
-                }
-                end + 2
-            }
-            None => {
-                value.push(' ');
-                if found.starts_with("\r\n") { 2 } else { 1 }
-            }
-        };
-        rest = &found[length..];
-    }
-    value.push_str(rest);
-    Cow::Owned(value)
 }
 
 #[cfg(test)]

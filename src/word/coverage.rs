@@ -4,6 +4,7 @@
 //! a finding with its name and place: new versions of Word are noticed, not passed over.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::model::{Finding, Level};
@@ -209,7 +210,7 @@ const SETTINGS: &str = "writeProtection view zoom removePersonalInformation remo
     strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore savePreviewPicture \
     doNotValidateAgainstSchema saveInvalidXml ignoreMixedContent alwaysShowPlaceholderText \
     doNotDemarcateInvalidXml saveXmlDataOnly useXSLTWhenSaving saveThroughXslt showXMLTags \
-    alwaysMergeEmptyNamespace updateFields hdrShapeDefaults compat docVars docVar rsids rsidRoot \
+    alwaysMergeEmptyNamespace updateFields hdrShapeDefaults attachedSchema compat docVars docVar rsids rsidRoot \
     themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures \
     forceUpgrade captions caption autoCaptions autoCaption readModeInkLockDown smartTagType \
     shapeDefaults doNotEmbedSmartTags decimalSymbol listSeparator compatSetting \
@@ -230,7 +231,7 @@ const SETTINGS: &str = "writeProtection view zoom removePersonalInformation remo
     allowSpaceOfSameStyleInTable doNotSuppressIndentation doNotAutofitConstrainedTables \
     autofitToFirstFixedWidthCell underlineTabInNumList displayHangulFixedWidth \
     splitPgBreakAndParaMark doNotVertAlignCellWithSp doNotBreakConstrainedForcedTable \
-    doNotVertAlignInTxbx useAnsiKerningPairs cachedColBalance uiCompat97To2003 overrideTableStyleFontSizeAndJustification";
+    doNotVertAlignInTxbx useAnsiKerningPairs cachedColBalance";
 
 const FONTS: &str = "fonts font altName panose1 charset family notTrueType pitch sig embedRegular \
     embedBold embedItalic embedBoldItalic";
@@ -247,7 +248,7 @@ const GLOSSARY: &str = "glossaryDocument docParts docPartPr docPartBody behavior
 const MAIL_MERGE: &str = "mailMerge mainDocumentType linkToQuery dataType connectString query \
     dataSource headerSource doNotSuppressBlankLines destination addressFieldName mailSubject \
     mailAsAttachment viewMergedData activeRecord checkErrors odso udl table src colDelim fHdr \
-    fieldMapData mappedName column dynamicAddress recipientData recipients active uniqueTag hash";
+    fieldMapData mappedName column dynamicAddress recipientData recipients active uniqueTag";
 
 /// Namespaces that are settled as a whole, but for the elements listed.
 const WHOLE: &[(Ns, Treatment)] = &[
@@ -267,8 +268,32 @@ const WHOLE: &[(Ns, Treatment)] = &[
     (Ns::Xml, Ignored("no elements")),
 ];
 
-static TABLE: LazyLock<HashMap<(Ns, &'static str), Treatment>> = LazyLock::new(|| {
-    let mut table = HashMap::new();
+/// FNV-1a: names are short and the table is ours, so nothing is to be feared from collisions.
+#[derive(Debug, Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+type Table = HashMap<(Ns, &'static str), Treatment, BuildHasherDefault<Fnv>>;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
     for &(ns, treatment, names) in ELEMENTS {
         for name in names.split_ascii_whitespace() {
             table.entry((ns, name)).or_insert(treatment);
@@ -339,5 +364,39 @@ impl Unread {
             Finding::new(code, Level::Warning, message).at(part, paragraph)
         };
         self.elements.into_iter().map(finding).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of all elements that wml.xsd declares (ECMA-376 part 1, annex A.1, with those of part
+    /// 4), in the order of its types.
+    const SCHEMA: &str = include_str!("coverage/schema.txt");
+
+    #[test]
+    fn every_element_of_the_schema_is_in_the_table() {
+        let missing: Vec<&str> = SCHEMA
+            .split_ascii_whitespace()
+            .filter(|name| treatment(Ns::W, name).is_none())
+            .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_element_of_the_table_is_in_the_schema() {
+        let schema: Vec<&str> = SCHEMA.split_ascii_whitespace().collect();
+        for (_, _, names) in ELEMENTS.iter().filter(|(ns, ..)| *ns == Ns::W) {
+            for name in names.split_ascii_whitespace() {
+                assert!(schema.contains(&name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_element_of_no_schema_is_unknown() {
+        assert_eq!(treatment(Ns::W, "novelty"), None);
+        assert_eq!(treatment(Ns::Other, "p"), None);
     }
 }
