@@ -23,6 +23,9 @@
 //! * A reading does not hold what the release is called and dated, nor the name of the file: these
 //!   are said by the generations and put in on the way out. The same bytes under two names are one
 //!   object and one reading, and a rename rewrites nothing.
+//! * A reading is whole, and not cut into clauses that releases share. It takes less than half of
+//!   what its source takes, which must be kept anyhow, and one file says what was read; the
+//!   wordings that releases share are kept once where it matters for speed, in the search index.
 //! * A plain copy of a store that is being written may have caught a generation without its
 //!   files. Such a generation, at the end of the chain, is left out when reading and said to be so
 //!   ([`Store::left_out`]); a writer refuses until [`repair`] has set it aside.
@@ -40,6 +43,8 @@ mod writer;
 
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod formats;
 #[cfg(test)]
 mod tests;
 
