@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::folder::{Occupant, read_format};
 use super::fs::{Fs, RealFs};
 use super::generation::Head;
 use super::layout::{
     FORMAT_FILE, FormatFile, GENERATIONS, Layout, OBJECTS, READINGS, Stored, generation_name,
     generation_number, is_sha256,
 };
-use super::read::{Occupant, Store, decode, read_format};
+use super::read::{Store, decode};
 use super::trouble::trouble;
 use super::writer::{folder_of, make_folders, make_format, make_root, sync_folder};
 use crate::model::Error;

@@ -1,6 +1,8 @@
 //! One writer at a time; a second one is told who holds the store.
 
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,13 +44,15 @@ pub fn take(fs: &dyn Fs, path: &Path, command: &str, since: Timestamp) -> Result
 }
 
 fn held_by(fs: &dyn Fs, path: &Path) -> String {
-    let note = fs.read(path).ok().and_then(|bytes| serde_json::from_slice::<Holder>(&bytes).ok());
-    match note {
-        Some(Holder { pid, host, command, since }) => {
+    // The holder writes its note just after it took the lock.
+    for _ in 0..20 {
+        let note = fs.read(path).ok().map(|bytes| serde_json::from_slice::<Holder>(&bytes));
+        if let Some(Ok(Holder { pid, host, command, since })) = note {
             let since = since.strftime("%Y-%m-%d %H:%M:%S UTC");
-            format!("it is in use by `{command}` (process {pid} on {host}) since {since}")
+            return format!("it is in use by `{command}` (process {pid} on {host}) since {since}");
         }
-        // Taken, but the note is not written yet (or the system keeps others from reading it).
-        None => "it is in use by another process".to_owned(),
+        thread::sleep(Duration::from_millis(5));
     }
+    // Some systems keep others from reading a file that is locked.
+    "it is in use by another process".to_owned()
 }

@@ -31,6 +31,8 @@
 //!   ([`Store::left_out`]); a writer refuses until [`repair`] has set it aside.
 
 mod backup;
+mod find;
+mod folder;
 mod fs;
 mod generation;
 mod layout;

@@ -9,16 +9,14 @@ use flate2::read::GzDecoder;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::folder::{Occupant, no_store, read_format};
 use super::fs::{Fs, RealFs};
 use super::generation::{Generation, Head, Releases, Withdrawn};
-use super::layout::{
-    self, FORMAT, FormatFile, GENERATIONS, Layout, OBJECTS, READINGS, Stored, TMP,
-    generation_number, sha256,
-};
+use super::layout::{FormatFile, GENERATIONS, Layout, Stored, generation_number, sha256};
 use super::record::{Change, Record};
 use super::trouble::trouble;
 use super::writer::{self, Writer};
-use crate::model::{Error, ReleaseName, ReleaseRef, TermsDocument};
+use crate::model::{Error, TermsDocument};
 
 /// An open store, as of its newest complete generation when it was opened or
 /// [refreshed](Self::refresh).
@@ -158,73 +156,6 @@ impl Store {
     /// The releases that were withdrawn, by name.
     pub fn withdrawn(&self) -> impl Iterator<Item = &Withdrawn> {
         self.releases.withdrawn.values()
-    }
-
-    /// The release that is meant; the error lists those with a name like it.
-    pub fn find(&self, reference: &ReleaseRef) -> Result<&Record, Error> {
-        let (series, asked) = match reference {
-            ReleaseRef::Latest(series) => (series, series.clone()),
-            ReleaseRef::Previous(series) => (series, format!("{series}@previous")),
-            ReleaseRef::Exact(name) => (&name.series, name.to_string()),
-        };
-        let releases = self.releases_of(series);
-        let found = match reference {
-            ReleaseRef::Latest(_) => releases.last(),
-            ReleaseRef::Previous(_) => releases.iter().rev().nth(1),
-            ReleaseRef::Exact(name) => releases.iter().find(|r| r.release == name.release),
-        };
-        found.ok_or_else(|| self.not_found(reference, series, &asked))
-    }
-
-    fn not_found(&self, reference: &ReleaseRef, series: &str, asked: &str) -> Error {
-        let what = format!("there is no release {asked}");
-        let releases = self.releases_of(series);
-        if let ReleaseRef::Exact(name) = reference
-            && let Some(withdrawn) = self.releases.withdrawn.get(name)
-        {
-            let day = withdrawn.at.strftime("%Y-%m-%d");
-            let mut cause = format!("{name} was withdrawn on {day} by {}", withdrawn.by);
-            if !withdrawn.reason.is_empty() {
-                cause = format!("{cause}: {}", withdrawn.reason);
-            }
-            return Error::usage(what, cause, "`ostler log` shows what was done when");
-        }
-        if releases.is_empty() {
-            let series_names = self.series();
-            let cause = match series_names.is_empty() {
-                true => "nothing is stored yet".to_owned(),
-                false => format!("no series is called `{series}`"),
-            };
-            let hint = match nearest(series, &series_names) {
-                near if near.is_empty() => "`ostler ingest PATH` reads and stores releases".into(),
-                near => format!("stored are: {}", near.join(", ")),
-            };
-            return Error::usage(what, cause, hint);
-        }
-        let ReleaseRef::Exact(name) = reference else {
-            let only: Vec<String> = releases.iter().map(|r| r.name().to_string()).collect();
-            let cause = format!("{series} has one release only, {}", only.join(", "));
-            return Error::usage(what, cause, "`ostler ingest PATH` reads and stores another");
-        };
-        let labels: Vec<&str> = releases.iter().map(|r| r.release.as_str()).collect();
-        let near: Vec<String> =
-            nearest(&name.release, &labels).iter().map(|l| format!("{series}@{l}")).collect();
-        let count = labels.len();
-        Error::usage(
-            what,
-            format!("{series} has {count} releases, and none has the label `{}`", name.release),
-            format!("near it are: {}; `ostler releases {series}` lists all", near.join(", ")),
-        )
-    }
-
-    /// The releases before and after this one in its series.
-    pub fn neighbours(&self, name: &ReleaseName) -> (Option<&Record>, Option<&Record>) {
-        let releases = self.releases_of(&name.series);
-        let Some(index) = releases.iter().position(|record| record.release == name.release) else {
-            return (None, None);
-        };
-        let before = index.checked_sub(1).and_then(|index| releases.get(index));
-        (before, releases.get(index.saturating_add(1)))
     }
 
     /// The release as it was read, proved against its hash.
@@ -407,44 +338,6 @@ pub(super) fn decode<'a>(file: &Stored, raw: &'a [u8]) -> Result<Cow<'a, [u8]>, 
     Ok(bytes)
 }
 
-/// What stands in a folder that is to hold a store and has no `FORMAT`.
-pub(super) enum Occupant {
-    /// Nothing, but perhaps a page that says what the folder is for, and hidden files.
-    Nothing,
-    /// What is left of a store whose making was cut short.
-    Beginning,
-    /// Generations, but no `FORMAT`.
-    Headless,
-    /// Something else; the name of one file.
-    Foreign(String),
-}
-
-impl Occupant {
-    pub fn of(fs: &dyn Fs, layout: &Layout) -> Result<Self, Error> {
-        let names = fs
-            .list(layout.root())
-            .map_err(|error| trouble(cannot_open(layout), layout.root(), &error))?;
-        let ours = [OBJECTS, READINGS, GENERATIONS, TMP, layout::SEARCH, layout::LOCK];
-        let mut occupant = Self::Nothing;
-        for name in names {
-            if ours.contains(&name.as_str()) {
-                occupant = Self::Beginning;
-            } else if name != "README.md" && !name.starts_with('.') {
-                return Ok(Self::Foreign(name));
-            }
-        }
-        let generations = fs.list(&layout.folder(GENERATIONS)).unwrap_or_default();
-        if generations.iter().any(|name| generation_number(name).is_some()) {
-            return Ok(Self::Headless);
-        }
-        Ok(occupant)
-    }
-
-    pub fn is_free(&self) -> bool {
-        matches!(self, Self::Nothing | Self::Beginning)
-    }
-}
-
 /// Whether the error says that there is no such file (or that what should be its folder is none).
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
@@ -454,78 +347,10 @@ pub(super) fn cannot_open(layout: &Layout) -> String {
     format!("cannot open the store {}", layout.root().display())
 }
 
-pub(super) fn no_store(fs: &dyn Fs, layout: &Layout) -> Error {
-    let root = layout.root().display();
-    let what = cannot_open(layout);
-    let first = "`ostler ingest PATH` reads releases and makes the store";
-    match fs.exists(layout.root()) {
-        Ok(true) => {}
-        Ok(false) => return Error::store(what, format!("there is no folder {root}"), first),
-        Err(error) => return trouble(what, layout.root(), &error),
-    }
-    match Occupant::of(fs, layout) {
-        Ok(Occupant::Nothing | Occupant::Beginning) => {
-            Error::store(what, format!("nothing is stored in {root} yet"), first)
-        }
-        Ok(Occupant::Headless) => Error::store(
-            what,
-            format!("{} is missing, though there are generations", layout.format().display()),
-            "put it back from a copy or a backup (after a restore that was cut short, delete \
-             the folder and restore again); nothing was changed",
-        ),
-        Ok(Occupant::Foreign(name)) => Error::store(
-            what,
-            format!("{root} holds other things (`{name}`) and no store"),
-            "name an empty or a new folder with --store DIR",
-        ),
-        Err(error) => error,
-    }
-}
-
-pub(super) fn read_format(layout: &Layout, bytes: &[u8]) -> Result<FormatFile, Error> {
-    let path = layout.format();
-    // The number is looked at first: the rest of a newer format may look different.
-    #[derive(serde::Deserialize)]
-    struct Number {
-        format: u32,
-    }
-    if let Ok(Number { format }) = serde_json::from_slice(bytes)
-        && format > FORMAT
-    {
-        return Err(Error::store(
-            cannot_open(layout),
-            format!("it has format {format}, and this version of ostler knows up to {FORMAT}"),
-            "use the version of ostler that wrote it, or a newer one; nothing was changed",
-        ));
-    }
-    serde_json::from_slice(bytes).map_err(|error| {
-        Error::store(
-            cannot_open(layout),
-            format!("{} does not say what the store is: {error}", path.display()),
-            "put the file back from a copy or a backup; nothing was changed",
-        )
-    })
-}
-
 pub(super) fn damaged(layout: &Layout, number: u64, path: &Path, cause: &str) -> Error {
     Error::store(
         cannot_open(layout),
         format!("the chain is damaged at generation {number}: {}: {cause}", path.display()),
         "put that file back from a copy or a backup (`ostler restore`); nothing was changed",
     )
-}
-
-/// Up to five of `names` that are most like `asked`, best first.
-fn nearest<'a>(asked: &str, names: &[&'a str]) -> Vec<&'a str> {
-    let asked = asked.to_lowercase();
-    let distance = |name: &str| {
-        let name = name.to_lowercase();
-        let common = name.chars().zip(asked.chars()).take_while(|(a, b)| a == b).count();
-        let inside = !asked.is_empty() && (name.contains(&asked) || asked.contains(&name));
-        (!inside, usize::MAX.saturating_sub(common))
-    };
-    let mut sorted = names.to_vec();
-    sorted.sort_by_cached_key(|name| distance(name));
-    sorted.truncate(5);
-    sorted
 }

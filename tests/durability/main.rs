@@ -4,6 +4,8 @@
 //!
 //! What a test cannot do on a machine (mount a small disk, say) it says aloud as `NOT RUN`.
 
+#![allow(clippy::unwrap_used)] // A test may panic, and clippy sees no tests in their helpers.
+
 mod documents;
 mod mount;
 
@@ -107,50 +109,60 @@ impl Dice {
 
 #[test]
 fn killed_at_any_moment_it_loses_nothing_and_shows_nothing_half() {
-    const ROUNDS: usize = 300;
-    const ROUNDS_PER_STORE: usize = 25;
+    const STORES: u64 = 12;
+    const ROUNDS: usize = 25;
+    // Two at a time: most of a round is waiting.
+    let killed: usize = thread::scope(|scope| {
+        let worker = |seeds: std::ops::Range<u64>| {
+            scope.spawn(move || seeds.map(|seed| kill_rounds(seed, ROUNDS)).sum::<usize>())
+        };
+        let workers = [worker(0..STORES / 2), worker(STORES / 2..STORES)];
+        workers.into_iter().map(|worker| worker.join().unwrap()).sum()
+    });
+    let rounds = ROUNDS * usize::try_from(STORES).unwrap();
+    println!("{killed} of {rounds} were killed, the others came to their end before");
+    assert!(killed > rounds / 3, "only {killed} were killed");
+}
+
+/// Ingests one release after the other into a store, each time killing the command at a moment
+/// that the dice choose. Gives how often it was killed before its end.
+fn kill_rounds(seed: u64, rounds: usize) -> usize {
     let place = Place::new();
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    let (mut killed, mut finished) = (0, 0);
-    for first in (0..ROUNDS).step_by(ROUNDS_PER_STORE) {
-        let store = place.path(&format!("store-{first}"));
-        // How long it takes when nobody kills it, the making of the store included.
-        let begin = Instant::now();
-        succeed(&mut ingest(&store, &[place.release(first)]));
-        let usual = begin.elapsed();
-        let mut committed = stored(&store);
-        for round in first + 1..first + ROUNDS_PER_STORE + 1 {
-            let path = place.release(round);
-            let mut child = ingest(&store, &[path]).spawn().unwrap();
-            let limit = u64::try_from(usual.as_micros()).unwrap() * 5 / 4;
-            thread::sleep(Duration::from_micros(dice.roll(limit)));
-            let acknowledged = match child.try_wait().unwrap() {
-                Some(status) => {
-                    assert!(status.success(), "round {round}: {}", rest(child));
-                    finished += 1;
-                    true
-                }
-                None => {
-                    child.kill().unwrap();
-                    killed += 1;
-                    // It may have come to its end just before.
-                    child.wait().unwrap().success()
-                }
-            };
-            let now = stored(&store);
-            assert!(now.is_superset(&committed), "round {round}: something committed is lost");
-            assert!(!acknowledged || now.contains(&label(round)), "round {round}: it had said so");
-            committed = now;
-        }
-        // The next one is not held up, and all can be had after all.
-        let all: Vec<PathBuf> =
-            (first..=first + ROUNDS_PER_STORE).map(|round| place.release(round)).collect();
-        succeed(&mut ingest(&store, &all));
-        assert_eq!(stored(&store).len(), ROUNDS_PER_STORE + 1);
-        prove(&store);
+    let store = place.path("store");
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ seed);
+    let mut killed = 0;
+    // How long it takes when nobody kills it, the making of the store included.
+    let begin = Instant::now();
+    succeed(&mut ingest(&store, &[place.release(0)]));
+    let limit = u64::try_from(begin.elapsed().as_micros()).unwrap() * 5 / 4;
+    let mut committed = stored(&store);
+    for round in 1..=rounds {
+        let mut child = ingest(&store, &[place.release(round)]).spawn().unwrap();
+        thread::sleep(Duration::from_micros(dice.roll(limit)));
+        let acknowledged = match child.try_wait().unwrap() {
+            Some(status) => {
+                assert!(status.success(), "seed {seed}, round {round}: {}", rest(child));
+                true
+            }
+            None => {
+                child.kill().unwrap();
+                killed += 1;
+                // It may have come to its end just before.
+                child.wait().unwrap().success()
+            }
+        };
+        let now = stored(&store);
+        let place = format!("seed {seed}, round {round}");
+        assert!(now.is_superset(&committed), "{place}: something committed is lost");
+        assert!(!acknowledged || now.contains(&label(round)), "{place}: it had said so");
+        committed = now;
     }
-    println!("{killed} killed, {finished} came to their end before");
-    assert!(killed > ROUNDS / 3, "only {killed} were killed");
+    // The next one is not held up, and all can be had after all.
+    let all: Vec<PathBuf> = (0..=rounds).map(|round| place.release(round)).collect();
+    succeed(&mut ingest(&store, &all));
+    assert_eq!(stored(&store).len(), rounds + 1);
+    prove(&store);
+    killed
 }
 
 fn rest(child: Child) -> String {
@@ -165,10 +177,10 @@ fn of_two_writers_at_once_each_is_done_or_told_who_was_first() {
     let mut waited = 0;
     for round in 0..10 {
         let numbers = [1 + 2 * round, 2 + 2 * round];
-        let children = numbers
-            .map(|number| (number, ingest(&store, &[place.release(number)]).spawn().unwrap()));
-        for (number, child) in children {
-            let output = child.wait_with_output().unwrap();
+        let children =
+            numbers.map(|number| ingest(&store, &[place.release(number)]).spawn().unwrap());
+        let outputs = children.map(|child| child.wait_with_output().unwrap());
+        for (number, output) in numbers.into_iter().zip(outputs) {
             if output.status.success() {
                 assert!(stored(&store).contains(&label(number)), "{number} is lost");
                 continue;
