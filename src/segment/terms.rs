@@ -47,9 +47,7 @@ pub fn find(document: &mut TermsDocument) {
                 .filter_map(|definition| Some((tree.distance(definition, &around)?, definition)))
                 .min_by_key(|(distance, _)| *distance);
             let Some((_, definition)) = meant else { continue };
-            if definition.clause == clause.id
-                || names_a_place(text, found.end(), form, rules)
-            {
+            if definition.clause == clause.id || names_a_place(text, found.end(), form, rules) {
                 continue;
             }
             uses.push(TermUse {
