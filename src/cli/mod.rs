@@ -13,6 +13,7 @@ mod history;
 mod ingest;
 mod inspect;
 mod log;
+mod man;
 mod outline;
 mod reindex;
 mod releases;
@@ -87,6 +88,7 @@ enum Verb {
     Log(log::Log),
     Inspect(inspect::Inspect),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the command that the process was started with.
@@ -115,6 +117,7 @@ pub fn main() -> ExitCode {
         Verb::Log(verb) => verb.run(&workspace, &mut terminal),
         Verb::Inspect(verb) => verb.run(&workspace, &mut terminal),
         Verb::Completions(verb) => verb.run::<Cli>(&mut terminal),
+        Verb::Man(verb) => verb.run::<Cli>(&mut terminal),
     };
     let outcome = outcome.and_then(|code| {
         terminal.flush()?;
