@@ -13,9 +13,7 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .filter(|reference| reference.kind == ReferenceKind::Text)
         .filter(|reference| reference.status == ReferenceStatus::Dangling)
         // A summary of changes may name what is gone.
-        .filter(|reference| {
-            !terms.document.announcements.iter().any(|entry| entry.clause == reference.clause)
-        })
+        .filter(|reference| !terms.document.summary_of_changes.contains(&reference.clause))
         .map(|reference| {
             let said = quote(&reference.text);
             let message = if said.contains(&reference.target) {

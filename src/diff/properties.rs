@@ -293,6 +293,7 @@ impl Draft {
             definitions: Vec::new(),
             references: Vec::new(),
             announcements: Vec::new(),
+            summary_of_changes: Vec::new(),
             findings: Vec::new(),
             coverage: Coverage::default(),
         }

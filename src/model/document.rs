@@ -45,6 +45,10 @@ pub struct TermsDocument {
     /// The publisher's own summary of changes, where the document has one.
     #[serde(default)]
     pub announcements: Vec<Announcement>,
+    /// Ids of all clauses of that summary: entries, the lines that introduce them, cells that say
+    /// "None". What changes there announces; it is no change of the terms.
+    #[serde(default)]
+    pub summary_of_changes: Vec<String>,
     /// What the reader of the release should know.
     pub findings: Vec<Finding>,
     /// The ledger of visible characters (promise 1).
@@ -322,6 +326,17 @@ pub struct Announcement {
     pub subject: String,
     /// The entry's text.
     pub text: String,
+    /// The release it is listed under, as the summary words it: `March 2020`, `Version 2.1`;
+    /// empty when the summary does not say.
+    #[serde(default)]
+    pub release: String,
+    /// The date in [`release`](Self::release), when it is one.
+    #[serde(default)]
+    pub date: Option<Date>,
+    /// True for an entry that a summary repeats from an older release: only the others are to be
+    /// found between this release and the one before.
+    #[serde(default)]
+    pub earlier: bool,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -99,6 +99,7 @@ fn segment(
         definitions: Vec::new(),
         references: Vec::new(),
         announcements: Vec::new(),
+        summary_of_changes: Vec::new(),
         findings,
         coverage,
     };

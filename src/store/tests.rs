@@ -53,6 +53,7 @@ pub fn document(series: &str, release: &str, text: &str) -> TermsDocument {
         definitions: Vec::new(),
         references: Vec::new(),
         announcements: Vec::new(),
+        summary_of_changes: Vec::new(),
         findings: Vec::new(),
         coverage: Coverage::default(),
     }

@@ -73,6 +73,12 @@ pub(super) struct Source {
     pub as_defined: &'static str,
     /// Title of the publisher's own summary of changes.
     pub summary_title: &'static str,
+    /// In such a title: the date after it is that of the release before ("since").
+    pub summary_since: &'static str,
+    /// A line that introduces such a summary or its parts, or points to older ones.
+    pub summary_lead: &'static str,
+    /// A whole cell or line that says that nothing changed.
+    pub summary_nothing: &'static str,
     /// What was added, removed, changed: column headers and first words of an entry.
     pub added: &'static str,
     /// See `added`.
@@ -154,6 +160,9 @@ pub struct Rules {
     pub named: Vec<Regex>,
     pub as_defined: Regex,
     pub summary_title: Regex,
+    pub summary_since: Regex,
+    pub summary_lead: Regex,
+    pub summary_nothing: Regex,
     pub added: Regex,
     pub removed: Regex,
     pub changed: Regex,
@@ -253,6 +262,9 @@ impl Rules {
             named: source.named.iter().copied().map(regex).collect(),
             as_defined: any(source.as_defined),
             summary_title: any(source.summary_title),
+            summary_since: any(source.summary_since),
+            summary_lead: any(source.summary_lead),
+            summary_nothing: whole(source.summary_nothing),
             added: start(source.added),
             removed: start(source.removed),
             changed: start(source.changed),

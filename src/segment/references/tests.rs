@@ -180,6 +180,7 @@ pub(super) fn document(
         definitions: Vec::new(),
         references: Vec::new(),
         announcements: Vec::new(),
+        summary_of_changes: Vec::new(),
         findings: Vec::new(),
         coverage: Default::default(),
     };
