@@ -100,14 +100,20 @@ fn partner(close: char) -> char {
 
 /// `a)`, `12)`, `iii)`: a label that a bracket closes.
 fn enumerates(before: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let word =
+        before.rsplit(|c: char| !c.is_alphanumeric() || is_ideograph(c)).next().unwrap_or_default();
     let left = before[..before.len() - word.len()].chars().next_back();
     !word.is_empty()
         && word.chars().count() <= 4
-        && left.is_none_or(|c| !c.is_alphanumeric())
+        && left.is_none_or(|c| !c.is_alphanumeric() || is_ideograph(c))
         && (word.chars().all(|c| c.is_numeric())
             || word.chars().count() == 1
             || word.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
+}
+
+/// Whether a character is of a script without spaces, after which a word begins anywhere.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
 }
 
 /// Whether a straight quotation mark waits for its partner: `"Term”`.
@@ -129,6 +135,7 @@ mod tests {
             "「用語」（以下）",
             "plain",
             "see 4(b)(ii)",
+            "确保i)一项以及ii)另一项",
         ] {
             assert_eq!(odd(text), None, "{text}");
         }

@@ -39,6 +39,10 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         })
         .filter_map(|definition| {
             let clause = terms.clause(&definition.clause)?;
+            // An abbreviation given in passing, "(SLA)", promises no use.
+            if clause.text.contains(&format!("({})", definition.term)) {
+                return None;
+            }
             let passing =
                 matches!(definition.form, DefinitionForm::Inline | DefinitionForm::Formatted);
             // The clause may use the term beside defining it.

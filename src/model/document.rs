@@ -47,7 +47,7 @@ pub struct TermsDocument {
     pub announcements: Vec<Announcement>,
     /// Ids of all clauses of that summary: entries, the lines that introduce them, cells that say
     /// "None". What changes there announces; it is no change of the terms.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub summary_of_changes: Vec<String>,
     /// What the reader of the release should know.
     pub findings: Vec<Finding>,
@@ -328,14 +328,14 @@ pub struct Announcement {
     pub text: String,
     /// The release it is listed under, as the summary words it: `March 2020`, `Version 2.1`;
     /// empty when the summary does not say.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub release: String,
     /// The date in [`release`](Self::release), when it is one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// True for an entry that a summary repeats from an older release: only the others are to be
     /// found between this release and the one before.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub earlier: bool,
 }
 

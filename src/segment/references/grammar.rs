@@ -105,7 +105,7 @@ static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
 /// between them.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[“\x22«„]?(?P<name>\p{Lu}[\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|\s+(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){0,3}[\p{Lu}\p{N}][\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*)*)",
+        r"^[“\x22«„]?(?P<name>\p{Lu}[\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|(?:[’']s)?\s+(?:\(\p{Lu}[^()\n]{2,40}\)\s+)?(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){0,3}[\p{Lu}\p{N}][\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*)*)",
     )
 });
 
@@ -207,7 +207,9 @@ impl Parser<'_> {
         if let Some(name) = &holder {
             start = before.trim_end().len() - name.len();
         }
-        if let Some((outer, after)) = self.outer(end, rank) {
+        let titled = self.past_gloss(end);
+        let outer = self.outer(end, rank).or_else(|| self.outer(titled, rank));
+        if let Some((outer, after)) = outer {
             let outer = outer?;
             let [Target::Numbered(path)] = outer.targets.as_slice() else { return None };
             targets = targets
@@ -217,7 +219,7 @@ impl Parser<'_> {
             holder = outer.holder;
             end = after;
         } else if holder.is_none()
-            && let Some((name, after)) = self.holder(end)
+            && let Some((name, after)) = self.holder(end).or_else(|| self.holder(titled))
         {
             holder = Some(name);
             end = after;
@@ -247,16 +249,17 @@ impl Parser<'_> {
         let many = is_plural(unit, self.rules);
         loop {
             let previous = paths.last()?.clone();
-            if let Some(range) = self.rules.range.find(self.rest(end))
+            let titled = self.past_gloss(end);
+            if let Some(range) = self.rules.range.find(self.rest(titled))
                 && let Some((last, after)) =
-                    self.path(space(end + range.end()), rank, capital, Some(&previous))
+                    self.path(space(titled + range.end()), rank, capital, Some(&previous))
                 && let Some(between) = expand(&previous, &last)
             {
                 paths.extend(between);
                 end = after;
-            } else if let Some(list) = self.rules.list.find(self.rest(end))
+            } else if let Some(list) = self.rules.list.find(self.rest(titled))
                 && let Some((next, after)) =
-                    self.path(space(end + list.end()), rank, capital, Some(&previous))
+                    self.path(space(titled + list.end()), rank, capital, Some(&previous))
                 && (many
                     || next.len() > 1
                     || next.first().is_some_and(|base| base.text.contains('.')))
@@ -268,6 +271,13 @@ impl Parser<'_> {
                 return Some(Items { paths, end });
             }
         }
+    }
+
+    /// After the title that a number is glossed with, as in `Sections 8.1 (Caps) and 8.2 (Waiver)`.
+    fn past_gloss(&self, at: usize) -> usize {
+        static GLOSS: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"^\s*[(（\[][“„«\x22]?\p{Lu}[^()（）\[\]\n]{2,100}[)）\]]"));
+        GLOSS.find(self.rest(at)).map_or(at, |gloss| at + gloss.end())
     }
 
     /// One number with what stands in parentheses after it: `5(b)(ii)`; after another, `(g)` alone

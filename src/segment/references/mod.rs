@@ -283,6 +283,12 @@ impl Context<'_> {
         if let Some(id) = self.places.numbered(steps, &self.clause.id, inside) {
             return Some((id.to_owned(), ReferenceStatus::Resolved));
         }
+        // A section is about the document that it is named after.
+        if let Some(name) =
+            mention.holder.as_deref().filter(|name| inside.is_some() && self.is_outside(name))
+        {
+            return Some((name.to_owned(), ReferenceStatus::External));
+        }
         let asked = || {
             if mention.targets.len() == 1 && mention.holder.is_none() {
                 return words.to_owned();

@@ -54,6 +54,23 @@ fn numbers_are_spelt_out() {
         ["Sections 3.02(b)(ii) and 4.1 -> 3.02.b.ii 4.1"]
     );
     assert_eq!(read("en", "Section 4 and 30 days later"), ["Section 4 -> 4"]);
+    assert_eq!(
+        read("en", "Sections 8.1 (Liability Caps), 8.2 (Damages Waiver) and 9 (Term)"),
+        ["Sections 8.1 (Liability Caps), 8.2 (Damages Waiver) and 9 -> 8.1 8.2 9"]
+    );
+    assert_eq!(
+        read("en", "Section 8 (Caps) of Schedule 2 and Section 3 (Scope) of the Model Act"),
+        [
+            "Section 8 (Caps) of Schedule 2 -> 2.8",
+            "Section 3 (Scope) of the Model Act -> 3 @Model Act"
+        ]
+    );
+    assert_eq!(
+        read("en", "section 3 of the United Kingdom’s European Union (Withdrawal) Act of 2018"),
+        [
+            "section 3 of the United Kingdom’s European Union (Withdrawal) Act of 2018 -> 3 @United Kingdom’s European Union (Withdrawal) Act of 2018"
+        ]
+    );
 }
 
 #[test]
