@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("word", &["model", "package"], &["quick_xml"]),
     ("richtext", &["model"], &["encoding_rs"]),
     ("segment", &["model", "word", "richtext"], &["aho_corasick", "jiff"]),
-    ("checks", &["model"], &[]),
+    ("checks", &["model"], &["aho_corasick"]),
     ("diff", &["model"], &["imara_diff", "unicode_segmentation"]),
     ("store", &["model"], &["sha2", "flate2", "uuid", "tar", "jiff", "gethostname"]),
     (

@@ -1,8 +1,10 @@
 //! A defined term is written with a slip: other capitals, or a letter wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::phrases::phrases;
+use aho_corasick::AhoCorasick;
+
 use super::terms::Terms;
 use crate::model::{Definition, Finding, Level};
 
@@ -19,12 +21,13 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .flat_map(Terms::names)
         .filter(|name| has_own_case(name))
         .collect();
-    let lower: BTreeMap<String, &str> =
-        names.iter().map(|name| (name.to_lowercase(), *name)).collect();
+    let lower = Lower::new(&names);
+    let spelled: Vec<(&str, Vec<char>)> =
+        names.iter().map(|name| (*name, name.chars().collect())).collect();
     let mut findings = Vec::new();
     for clause in terms.document.clauses.iter().filter(|clause| !clause.header) {
         let mut told: BTreeSet<&str> = BTreeSet::new();
-        for (written, name) in other_case(&clause.text, &lower) {
+        for (written, name) in lower.other_case(&clause.text) {
             let defines = |definition: &&Definition| {
                 definition.clause == clause.id && Terms::names(definition).any(|own| own == name)
             };
@@ -37,9 +40,10 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
                 findings.push(terms.finding(CODE, Level::Warning, 0.85, &clause.id, message));
             }
         }
-        for phrase in phrases(clause, terms) {
-            let near = names.iter().find(|name| one_letter_off(phrase.text, name));
-            if let Some(name) = near
+        for phrase in terms.phrases(&clause.id) {
+            let written: Vec<char> = phrase.text.chars().collect();
+            let near = spelled.iter().find(|(_, name)| one_letter_off(&written, name));
+            if let Some((name, _)) = near
                 && told.insert(phrase.text)
             {
                 let message =
@@ -57,36 +61,56 @@ fn has_own_case(name: &str) -> bool {
     name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase)
 }
 
-/// Places where a term stands in neither its own capitals nor in those of ordinary words: "Online
-/// service", "21vianet".
-fn other_case<'a, 'b>(text: &'a str, names: &BTreeMap<String, &'b str>) -> Vec<(&'a str, &'b str)> {
-    // Only where small letters keep the length of the text can offsets be compared.
-    let small = text.to_lowercase();
-    if small.len() != text.len() {
-        return Vec::new();
+/// Names in small letters, looked for all at once.
+struct Lower<'a> {
+    names: Vec<(String, &'a str)>,
+    automaton: Option<AhoCorasick>,
+}
+
+impl<'a> Lower<'a> {
+    fn new(names: &BTreeSet<&'a str>) -> Self {
+        let lower: BTreeMap<String, &str> =
+            names.iter().map(|name| (name.to_lowercase(), *name)).collect();
+        let names: Vec<(String, &str)> = lower.into_iter().collect();
+        let automaton = AhoCorasick::new(names.iter().map(|(lower, _)| lower)).ok();
+        Self { names, automaton }
     }
-    let mut found = Vec::new();
-    for (lower, name) in names {
-        for (at, _) in small.match_indices(lower.as_str()) {
-            let end = at + lower.len();
-            let (Some(written), Some(before)) = (text.get(at..end), text.get(..at)) else {
-                continue;
-            };
-            let rest = text.get(end..).unwrap_or_default();
-            let rest = rest.strip_prefix('s').unwrap_or(rest);
-            let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
-            let whole = !before.chars().next_back().is_some_and(joined)
-                && !rest.chars().next().is_some_and(|c| {
-                    joined(c) && c != '.'
-                        || c == '.' && rest[1..].starts_with(char::is_alphanumeric)
-                });
-            if written == *name || !whole || !is_slip(written, name, before) {
-                continue;
-            }
-            found.push((written, *name));
-        }
+
+    /// Places where a term stands in neither its own capitals nor in those of ordinary words:
+    /// "Online service", "21vianet"; by term, then by place.
+    fn other_case<'t>(&self, text: &'t str) -> Vec<(&'t str, &'a str)> {
+        // Only where small letters keep the length of the text can offsets be compared.
+        let small = text.to_lowercase();
+        let Some(automaton) = self.automaton.as_ref().filter(|_| small.len() == text.len()) else {
+            return Vec::new();
+        };
+        let mut met: Vec<(usize, Range<usize>)> = automaton
+            .find_overlapping_iter(&small)
+            .map(|found| (found.pattern().as_usize(), found.range()))
+            .collect();
+        met.sort_unstable_by_key(|(name, range)| (*name, range.start));
+        met.into_iter()
+            .filter_map(|(at, range)| {
+                let (_, name) = self.names.get(at)?;
+                let (written, before) = (text.get(range.clone())?, text.get(..range.start)?);
+                let rest = text.get(range.end..).unwrap_or_default();
+                let slip = written != *name
+                    && stands_alone(before, rest)
+                    && is_slip(written, name, before);
+                slip.then_some((written, *name))
+            })
+            .collect()
     }
-    found
+}
+
+/// Whether what stands around a name goes on with neither of its sides.
+fn stands_alone(before: &str, rest: &str) -> bool {
+    let rest = rest.strip_prefix('s').unwrap_or(rest);
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    !before.chars().next_back().is_some_and(joined)
+        && !rest.chars().next().is_some_and(|c| {
+            joined(c) && c != '.' || c == '.' && rest[1..].starts_with(char::is_alphanumeric)
+        })
 }
 
 fn is_slip(written: &str, name: &str, before: &str) -> bool {
@@ -123,13 +147,11 @@ fn is_slip(written: &str, name: &str, before: &str) -> bool {
 
 /// Whether two names differ by one letter, added, missing, changed or swapped with its neighbour,
 /// and not at the end, where forms of a word differ.
-fn one_letter_off(written: &str, name: &str) -> bool {
-    let one: Vec<char> = written.chars().collect();
-    let other: Vec<char> = name.chars().collect();
-    if one.len() < SHORTEST || one.len().abs_diff(other.len()) > 1 || written == name {
+fn one_letter_off(one: &[char], other: &[char]) -> bool {
+    if one.len() < SHORTEST || one.len().abs_diff(other.len()) > 1 || one == other {
         return false;
     }
-    let same = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
     let rest =
         one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
     let longest = one.len().max(other.len());
@@ -138,7 +160,7 @@ fn one_letter_off(written: &str, name: &str) -> bool {
         && same + rest + 2 == longest
         && one.get(same) == other.get(same + 1)
         && one.get(same + 1) == other.get(same);
-    rest > 0 && letters(&one) && letters(&other) && (swapped || same + rest + 1 >= longest)
+    rest > 0 && letters(one) && letters(other) && (swapped || same + rest + 1 >= longest)
 }
 
 #[cfg(test)]
@@ -147,12 +169,9 @@ mod tests {
 
     #[test]
     fn slips_of_capitals() {
-        let names: BTreeMap<String, &str> = ["Online Service", "21Acme", "Non-21Acme Product"]
-            .iter()
-            .map(|name| (name.to_lowercase(), *name))
-            .collect();
+        let names = Lower::new(&BTreeSet::from(["Online Service", "21Acme", "Non-21Acme Product"]));
         let slips = |text| {
-            other_case(text, &names).into_iter().map(|(written, _)| written).collect::<Vec<_>>()
+            names.other_case(text).into_iter().map(|(written, _)| written).collect::<Vec<_>>()
         };
         assert_eq!(slips("for any Online service here"), ["Online service"]);
         assert_eq!(slips("a hardship for 21acme to go on"), ["21acme"]);
@@ -166,6 +185,10 @@ mod tests {
 
     #[test]
     fn slips_of_letters() {
+        let one_letter_off = |written: &str, name: &str| {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            super::one_letter_off(&chars(written), &chars(name))
+        };
         assert!(one_letter_off("Online Sevice", "Online Service"));
         assert!(one_letter_off("Online Servcie", "Online Service"));
         assert!(!one_letter_off("Online Services", "Online Service"));

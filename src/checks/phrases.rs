@@ -142,8 +142,12 @@ fn is_title(text: &str) -> bool {
 
 /// Bytes of the text that are spoken for.
 fn taken(clause: &Clause, terms: &Terms<'_>) -> Vec<Range<usize>> {
-    let byte =
-        |char: usize| clause.text.char_indices().nth(char).map_or(clause.text.len(), |(at, _)| at);
+    // For ASCII characters are bytes.
+    let ascii = clause.text.is_ascii();
+    let byte = |char: usize| match ascii {
+        true => char.min(clause.text.len()),
+        false => clause.text.char_indices().nth(char).map_or(clause.text.len(), |(at, _)| at),
+    };
     let uses = clause.terms.iter().map(|use_| use_.start..use_.end);
     let links = clause.links.iter().map(|link| link.start..link.end);
     let references = terms.references(&clause.id);

@@ -1,8 +1,10 @@
 //! The document as the checks look at it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Config;
+use super::phrases::{Phrase, phrases};
 use crate::model::{Clause, Definition, Finding, Level, Reference, Section, TermsDocument};
 
 /// A document with what several checks ask for.
@@ -12,6 +14,7 @@ pub(super) struct Terms<'a> {
     clauses: BTreeMap<&'a str, usize>,
     sections: BTreeMap<&'a str, &'a Section>,
     references: BTreeMap<&'a str, Vec<&'a Reference>>,
+    phrases: OnceCell<Vec<Vec<Phrase<'a>>>>,
 }
 
 impl<'a> Terms<'a> {
@@ -28,7 +31,7 @@ impl<'a> Terms<'a> {
         for reference in &document.references {
             references.entry(&reference.clause).or_default().push(reference);
         }
-        Self { document, config, clauses, sections, references }
+        Self { document, config, clauses, sections, references, phrases: OnceCell::new() }
     }
 
     pub(super) fn clause(&self, id: &str) -> Option<&'a Clause> {
@@ -42,6 +45,14 @@ impl<'a> Terms<'a> {
     /// The references that stand in a clause.
     pub(super) fn references(&self, clause: &str) -> &[&'a Reference] {
         self.references.get(clause).map_or(&[], Vec::as_slice)
+    }
+
+    /// The capitalised phrases of a clause.
+    pub(super) fn phrases(&self, clause: &str) -> &[Phrase<'a>] {
+        let all = self.phrases.get_or_init(|| {
+            self.document.clauses.iter().map(|clause| phrases(clause, self)).collect()
+        });
+        self.clauses.get(clause).and_then(|at| all.get(*at)).map_or(&[], Vec::as_slice)
     }
 
     /// How counsel calls a clause or section.

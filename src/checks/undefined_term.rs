@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::phrases::{Phrase, phrases, words};
+use super::phrases::{Phrase, words};
 use super::terms::Terms;
 use crate::model::{Finding, Level};
 
@@ -85,9 +85,9 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     let known = known(terms);
     let mut uses: BTreeMap<String, Use<'_>> = BTreeMap::new();
     for clause in terms.document.clauses.iter().filter(|clause| !clause.header) {
-        for phrase in phrases(clause, terms) {
+        for phrase in terms.phrases(&clause.id) {
             let term = singular(phrase.text);
-            if is_known(phrase.text, &known) || !is_term(&phrase, &ordinary) {
+            if is_known(phrase.text, &known) || !is_term(phrase, &ordinary) {
                 continue;
             }
             let found = uses.entry(term).or_default();

@@ -28,20 +28,20 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let mut names: Vec<&str> = MONTHS.iter().flat_map(|names| names.iter().copied()).collect();
     names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
     let name = format!(
-        r"(?P<name>(?:{})\b|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)\b\.?)",
+        r"(?P<name>(?:{})(?-u:\b)|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)(?-u:\b)\.?)",
         names.join("|")
     );
     [
-        format!(r"(?i)\b{name}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)\b"),
+        format!(r"(?i)(?-u:\b){name}\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"),
         format!(
-            r"(?i)\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+)?{name},?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)\d\d)\b"
+            r"(?i)(?-u:\b)(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+)?{name},?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"
         ),
-        r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})\b".to_owned(),
-        r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日".to_owned(),
-        r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)\b".to_owned(),
-        format!(r"(?i)\b{name},?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)\d\d)\b"),
-        r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月".to_owned(),
-        r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})\b".to_owned(),
+        r"(?-u:\b)(?P<y>(?:19|20)[0-9][0-9])[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?-u:\b)".to_owned(),
+        r"(?P<y>(?:19|20)[0-9][0-9])\s*年\s*(?P<m>[0-9]{1,2})\s*月\s*(?P<d>[0-9]{1,2})\s*日".to_owned(),
+        r"(?-u:\b)(?P<d>[0-9]{1,2})\.\s?(?P<m>[0-9]{1,2})\.\s?(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)".to_owned(),
+        format!(r"(?i)(?-u:\b){name},?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"),
+        r"(?P<y>(?:19|20)[0-9][0-9])\s*年\s*(?P<m>[0-9]{1,2})\s*月".to_owned(),
+        r"(?-u:\b)(?P<y>(?:19|20)[0-9][0-9])-(?P<m>[0-9]{1,2})(?-u:\b)".to_owned(),
     ]
     .iter()
     .map(|pattern| Regex::new(pattern).expect("a constant pattern"))

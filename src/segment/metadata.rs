@@ -45,9 +45,8 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// "Online Terms (Worldwide English, March 2020)"
-static TITLE_EDITION_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*(?P<title>[^()\n]{3,150}?)\s*\((?P<edition>[^(),\d]{3,60}),\s*[^()]*\)")
-});
+static TITLE_EDITION_DATE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(?P<title>[^()\n]+?)\s*\((?P<edition>[^(),0-9]+),\s*[^()]*\)"));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
@@ -115,7 +114,12 @@ impl Reader {
         texts.sort_unstable();
         texts.dedup();
         for line in texts.iter().flat_map(|text| text.lines()) {
-            if let Some(found) = TITLE_EDITION_DATE.captures(line)
+            let long = |found: &regex::Captures<'_>| {
+                let length =
+                    |name: &str| found.name(name).map_or(0, |part| part.as_str().chars().count());
+                (3..=150).contains(&length("title")) && (3..=60).contains(&length("edition"))
+            };
+            if let Some(found) = TITLE_EDITION_DATE.captures(line).filter(long)
                 && !dates::find(line).is_empty()
             {
                 self.note("title", found.name("title").map_or("", |m| m.as_str()), "header_footer");

@@ -10,7 +10,7 @@ use super::grammar::{
     Found, LONGEST_TERM, Surroundings, add_aliases, clean, could_be_term, other_names, pattern,
 };
 use crate::model::DefinitionForm;
-use crate::segment::language::{Inflection, Rules};
+use crate::segment::language::{Inflection, Rules, WORD};
 
 /// A sentence of a clause.
 pub(super) struct Sentence<'a> {
@@ -47,7 +47,7 @@ impl Sentence<'_> {
 
     /// An entry of a list of definitions: `Term (Abbreviation) - meaning`, `Term means …`.
     fn entry(&self, sentence: &str, rules: &Rules) -> Option<Found> {
-        if let Some(entry) = SET_OFF.captures(sentence) {
+        if let Some(entry) = SET_OFF.captures(sentence).filter(is_short) {
             let (term, also) = (entry.name("term")?, entry.name("also").map(|also| also.as_str()));
             let place = rules.unit.find(term.as_str()).is_some_and(|unit| unit.start() == 0)
                 && term.as_str().ends_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
@@ -146,10 +146,25 @@ impl Sentence<'_> {
 }
 
 static SET_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?:The|A|An)\s+)?(?P<term>[\p{Lu}\p{Lo}][\p{L}\p{N}’'&/-]*(?:[ ][\p{L}\p{N}][\p{L}\p{N}’'&/-]*){0,7}?)(?:\s*[(（](?P<also>[^()（）]{1,60})[)）])?(?:\s+[-–—－―]+\s+|\s*[—－―–]+\s*|\s*：\s*|:\s+)\S",
-    )
+    pattern(&format!(
+        r"^(?:(?:The|A|An)\s+)?(?P<term>[\p{{Lu}}\p{{Lo}}](?:{WORD}|['’])*(?:[ ](?:{WORD}|['’])+)*?)(?:\s*[(（](?P<also>[^()（）]+)[)）])?(?:\s+[-–—－―]+\s+|\s*[—－―–]+\s*|\s*：\s*|:\s+)\S",
+    ))
 });
+
+/// Most words of a term that is set off from its meaning.
+const MOST_WORDS: usize = 8;
+
+/// Most words of a term in parentheses that only its capitals tell.
+const MOST_WORDS_IN_PARENTHESES: usize = 5;
+
+/// Longest other name in parentheses after a term, in characters.
+const LONGEST_ALSO: usize = 60;
+
+fn is_short(entry: &regex::Captures<'_>) -> bool {
+    let words = entry.name("term").map_or(0, |term| term.as_str().split(' ').count());
+    let also = entry.name("also").map_or(0, |also| also.as_str().chars().count());
+    words <= MOST_WORDS && also <= LONGEST_ALSO
+}
 
 /// `(each, a Widget)`: a name in parentheses that only its capital letter tells.
 pub(super) fn inline_unquoted(
@@ -161,6 +176,11 @@ pub(super) fn inline_unquoted(
         .captures_iter(&text[sentence.clone()])
         .filter_map(|captures| {
             let (lead, term) = (captures.name("lead")?, captures.name("term")?);
+            if lead.as_str().chars().count() > LONGEST_ALSO
+                || term.as_str().split(' ').count() > MOST_WORDS_IN_PARENTHESES
+            {
+                return None;
+            }
             let at = sentence.start + term.start();
             let emphasised = around.emphasis.iter().any(|span| {
                 span.start.abs_diff(at) <= 1 && span.end.abs_diff(at + term.len()) <= 1
@@ -181,9 +201,9 @@ pub(super) fn inline_unquoted(
 }
 
 static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\((?P<lead>[^()“”\x22]{0,60}?)(?P<term>\p{Lu}[\p{L}\p{N}’'-]*(?: \p{Lu}[\p{L}\p{N}’'-]*){0,4})\)",
-    )
+    pattern(&format!(
+        r"\((?P<lead>[^()“”\x22]*?)(?P<term>\p{{Lu}}(?:{WORD}|['’])*(?: \p{{Lu}}(?:{WORD}|['’])*)*)\)",
+    ))
 });
 
 /// What sets a term off from its meaning.

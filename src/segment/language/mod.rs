@@ -23,3 +23,8 @@ pub use offsets::CharOffsets;
 pub use quotes::{Quoted, quoted};
 pub use rules::{Inflection, Rank, Rules, Unit, rules};
 pub use sentences::{ends_with_label, sentences, without_label};
+
+/// A character of a word, `&`, `/` and hyphens among them: what is neither white space nor other
+/// punctuation. Said by what it is not, it is a small class; all letters of Unicode are a large
+/// one, which takes milliseconds to compile each time that a pattern repeats it.
+pub const WORD: &str = r"[^\s!-%'-,.:-@\[-`{-~“”„‟«»‘’—–―－…·•、。，；：！？「」『』《》（）]";

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::numbers::{Number, expand, number, part};
-use crate::segment::language::{Inflection, Rank, Rules};
+use crate::segment::language::{Inflection, Rank, Rules, WORD};
 
 /// A stretch of text that names one or more places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,20 +97,20 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
 /// Citations of codes of law by their own habits: `45 CFR § 160.103`, `20 U.S.C. § 1232g`.
 static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?-u:\b)(?P<code>\d{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>\d[\w.]*\w(?:\([a-z0-9]{1,4}\))*)",
+        r"(?-u:\b)(?P<code>[0-9]{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>[0-9][0-9A-Za-z.]*[0-9A-Za-z](?:\([a-z0-9]{1,4}\))*)",
     )
 });
 
 /// The name of a document after "of the": capitalised words, with the small words and numbers
 /// between them.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[“\x22«„]?(?P<name>\p{Lu}[\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|(?:[’']s)?\s+(?:\(\p{Lu}[^()\n]{2,40}\)\s+)?(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){0,3}[\p{Lu}\p{N}][\p{L}\p{N}&/-]*(?:\.[\p{L}\p{N}&/-]+)*)*)",
-    )
+    pattern(&format!(
+        r"^[“\x22«„]?(?P<name>\p{{Lu}}{WORD}*(?:\.{WORD}+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|(?:[’']s)?\s+(?:\(\p{{Lu}}[^()\n]+\)\s+)?(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){{0,3}}[\p{{Lu}}\p{{Nd}}]{WORD}*(?:\.{WORD}+)*)*)"
+    ))
 });
 
 static ACRONYM_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[\s(“])(?P<name>\p{Lu}{3,8}|DS-GVO)\s+$"));
+    LazyLock::new(|| pattern(r"(?:^|[\s(“])(?P<name>[A-Z]{3,8}|DS-GVO)\s+$"));
 
 pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of references: {error}"))

@@ -15,10 +15,10 @@ pub(super) struct Number {
 
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z]\b)?|[一二三四五六七八九十百]{1,5}|[IVXLC]{1,7}\b|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?\b)",
+        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
     )
 });
-static SMALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-z]|[ivx]{1,5})\b"));
+static SMALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-z]|[ivx]{1,5})(?-u:\b)"));
 static PART: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[ \u{A0}]?\(([a-zA-Z]|[ivxlc]{1,6}|[0-9]{1,3})\)"));
 
