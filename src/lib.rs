@@ -32,6 +32,7 @@
 //! | [`diff`] | pairs clauses, then words within pairs; classes; lineage |
 //! | [`store`] | sources, readings and generations on disk; locking, formats, proof |
 //! | [`search`] | the tantivy index, the query language, exact matching and highlights; can be deleted and rebuilt |
+//! | [`redline`] | the new source's own XML with the changes put in as Word revisions, checked before it is handed out |
 //! | [`export`] | JSON, the summary of changes, HTML, CSV, XLSX |
 //! | [`app`] | the use cases; the only room where store, search and the pipeline meet |
 //! | [`cli`] | one file per verb; all wording, colours, progress and exit codes |
@@ -62,6 +63,7 @@ pub mod diff;
 pub mod export;
 pub mod model;
 pub mod package;
+pub mod redline;
 pub mod richtext;
 pub mod search;
 pub mod segment;

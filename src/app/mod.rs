@@ -15,6 +15,7 @@ mod inspect;
 mod passage;
 mod proof;
 mod reading;
+mod redline;
 mod releases;
 mod search;
 
@@ -30,6 +31,7 @@ pub use inspect::{Inspection, PartSummary, Stage};
 pub use passage::{Passage, PassageBlock, passages};
 pub use proof::{LogEntry, Problem, Proof};
 pub use reading::{Identity, READER, ReadOptions};
+pub use redline::RedlineOptions;
 pub use search::SearchRequest;
 
 use std::path::{Path, PathBuf};

@@ -88,7 +88,7 @@ impl Workspace {
 }
 
 /// Whether a name is meant as a path: such a file is there, or it looks like one.
-fn is_path(name: &str) -> bool {
+pub(super) fn is_path(name: &str) -> bool {
     let path = Path::new(name);
     path.is_file()
         || name.contains('/')

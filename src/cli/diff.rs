@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::app::summary::{self, Row, Summary};
-use crate::app::{self, CompareOptions, Compared, Rendering, Workspace};
+use crate::app::{self, CompareOptions, Compared, RedlineOptions, Rendering, Workspace};
 use crate::model::{Class, Comparison, Edit};
 
 use super::terminal::{
@@ -16,7 +16,8 @@ use super::terminal::{
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  ostler diff ost@previous ost\n  ostler diff ost@2019-03 ost \
                         --class wording --class numbers\n  ostler diff old.docx new.docx --format \
-                        docx -o changes.docx")]
+                        docx -o changes.docx\n  ostler diff ost@previous ost --format redline \
+                        -o redline.docx")]
 pub struct Diff {
     /// The older release: SERIES@LABEL, or a path to a file.
     old: String,
@@ -28,6 +29,16 @@ pub struct Diff {
     /// Write to this file instead of the screen.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Who is named as the author of the tracked changes of a redline.
+    #[arg(long, value_name = "NAME", default_value = "Ostler")]
+    author: String,
+    /// The day that the tracked changes of a redline bear (2020-03-01); else the new release's.
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// Keep the tracked changes that the new source itself carries, under their own authors, in
+    /// paragraphs that did not change otherwise.
+    #[arg(long)]
+    keep_revisions: bool,
     /// Print changes of this class only; may be given several times.
     #[arg(long = "class", value_name = "CLASS")]
     classes: Vec<ClassName>,
@@ -49,6 +60,8 @@ enum Format {
     Json,
     /// The summary of changes as a Word file.
     Docx,
+    /// The new release's own Word file with tracked changes.
+    Redline,
     /// One self-contained page, side by side and inline.
     Html,
     /// One change a row.
@@ -92,6 +105,7 @@ impl Diff {
         let classes: Vec<Class> = self.classes.iter().map(|class| class.class()).collect();
         let code = u8::from(self.exit_code && app::differs(&compared.comparison));
         let rendering = match format {
+            Format::Redline => return self.redline(&compared, code, workspace, terminal),
             Format::Text => None,
             Format::Summary => Some(Rendering::Summary),
             Format::Json => Some(Rendering::Json),
@@ -107,23 +121,49 @@ impl Diff {
         };
         let bytes = workspace.render(&shown, rendering)?;
         match &self.output {
-            Some(path) => {
-                app::write_file(path, &bytes)?;
-                if !terminal.json {
-                    terminal.aside(format_args!("wrote {}", path.display()))?;
-                }
+            None if !rendering.is_binary() => {
+                std::io::Write::write_all(terminal.writer(), &bytes)?;
             }
-            None if rendering.is_binary() => {
-                return Err(crate::model::Error::usage(
-                    "a Word or Excel file cannot be shown on the screen",
-                    "no file to write to was named",
-                    "add `-o FILE`",
-                )
-                .into());
-            }
-            None => std::io::Write::write_all(terminal.writer(), &bytes)?,
+            _ => self.write(&bytes, terminal)?,
         }
         Ok(code)
+    }
+
+    fn redline(
+        &self,
+        compared: &Compared,
+        code: u8,
+        workspace: &Workspace,
+        terminal: &mut Terminal,
+    ) -> Outcome {
+        let options = RedlineOptions {
+            author: self.author.clone(),
+            date: self.date.clone(),
+            keep_revisions: self.keep_revisions,
+        };
+        let (bytes, findings) = workspace.redline((&self.old, &self.new), compared, &options)?;
+        self.write(&bytes, terminal)?;
+        for finding in findings {
+            terminal.aside(format_args!("{}", visible(&finding.message)))?;
+        }
+        Ok(code)
+    }
+
+    /// Writes what is no text to the file that was named.
+    fn write(&self, bytes: &[u8], terminal: &mut Terminal) -> Result<(), Failure> {
+        let Some(path) = &self.output else {
+            return Err(crate::model::Error::usage(
+                "a Word or Excel file cannot be shown on the screen",
+                "no file to write to was named",
+                "add `-o FILE`",
+            )
+            .into());
+        };
+        app::write_file(path, bytes)?;
+        if !terminal.json {
+            terminal.aside(format_args!("wrote {}", path.display()))?;
+        }
+        Ok(())
     }
 
     fn print(&self, compared: &Compared, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -18,7 +18,7 @@ mod substitutions;
 mod tokens;
 mod words;
 
-use crate::model::{Comparison, TermsDocument};
+use crate::model::{Comparison, Edit, TermsDocument};
 use sequence::Sequence;
 
 /// The value of `schema` in a comparison.
@@ -36,4 +36,10 @@ pub fn compare(old: &TermsDocument, new: &TermsDocument, options: &Options) -> C
     let (old, new) = (Sequence::new(old), Sequence::new(new));
     let pairing = pairing::pair(&old, &new);
     changes::comparison(&old, &new, &pairing, options)
+}
+
+/// What changed inside a text: the equal and deleted words give the old text, the equal and
+/// inserted ones the new.
+pub fn words(old: &str, new: &str) -> Vec<(Edit, String)> {
+    words::align(old, new).edits()
 }

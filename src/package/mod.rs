@@ -17,12 +17,14 @@ mod open;
 mod recognise;
 mod records;
 mod relationships;
+mod write;
 pub mod xml;
 
 pub use archive::{Archive, Entry};
 pub use limits::{Limits, RATIO_FROM};
 pub use open::{Flavour, Package, Part};
 pub use relationships::{Relationship, Role, Target};
+pub use write::{pack, unpack};
 
 use crate::model::Error;
 

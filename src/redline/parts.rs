@@ -1,0 +1,249 @@
+//! The package of the redline: the new source's own, but for what was edited and for what leads
+//! out of it or runs by itself.
+
+use crate::model::{Error, Finding, Level};
+use crate::package::{self, Limits, Role};
+
+use super::tree::{self, Element, Node};
+
+/// The parts of a package while it is edited.
+pub struct Parts {
+    parts: Vec<(String, Vec<u8>)>,
+}
+
+const TYPES: &str = "[Content_Types].xml";
+
+impl Parts {
+    /// All parts of a source.
+    ///
+    /// # Errors
+    /// When it is no archive, as a document in one XML file is none.
+    pub fn of(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
+        Ok(Self { parts: package::unpack(bytes, limits)? })
+    }
+
+    /// Puts a part in the place of the one of that name.
+    pub fn replace(&mut self, name: &str, bytes: Vec<u8>) {
+        let known = self.parts.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        if let Some((_, part)) = known {
+            *part = bytes;
+        }
+    }
+
+    /// Leaves out external templates, remote pictures and other content that a program would
+    /// fetch, macros, and signatures, which no longer hold. Says what was left out.
+    ///
+    /// # Errors
+    /// When a part that must be edited for this is no XML.
+    pub fn sanitise(&mut self) -> Result<Vec<Finding>, Error> {
+        let mut findings = Vec::new();
+        let relations: Vec<String> = self
+            .parts
+            .iter()
+            .map(|(name, _)| name.clone())
+            .filter(|name| name.to_lowercase().ends_with(".rels"))
+            .collect();
+        for name in relations {
+            let gone = self.edit(&name, |root| without_relations(root, &name, &mut findings))?;
+            if !gone.is_empty()
+                && let Some(owner) = owner(&name)
+            {
+                self.edit(&owner, |root| without_references(root, &gone))?;
+            }
+        }
+        let before = self.parts.len();
+        self.parts.retain(|(name, _)| !is_program(name));
+        let signed =
+            self.parts.iter().any(|(name, _)| name.to_lowercase().starts_with("_xmlsignatures/"));
+        self.parts.retain(|(name, _)| !name.to_lowercase().starts_with("_xmlsignatures/"));
+        if signed {
+            findings.push(left_out("a digital signature", "it was made for the source as it was"));
+        } else if self.parts.len() < before {
+            findings.push(left_out("macros", "a document that is handed on runs nothing"));
+        }
+        let names: Vec<String> = self.parts.iter().map(|(name, _)| name.to_lowercase()).collect();
+        self.edit(TYPES, |root| plain_types(root, &names))?;
+        Ok(findings)
+    }
+
+    /// The package's bytes.
+    ///
+    /// # Errors
+    /// When it is too large.
+    pub fn pack(&self) -> Result<Vec<u8>, Error> {
+        package::pack(&self.parts)
+    }
+
+    /// Edits a part in place; one that is not there, or is no UTF-8, needs no editing here.
+    fn edit<T: Default>(
+        &mut self,
+        name: &str,
+        change: impl FnOnce(&mut Element<'_>) -> T,
+    ) -> Result<T, Error> {
+        let Some((_, bytes)) =
+            self.parts.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name))
+        else {
+            return Ok(T::default());
+        };
+        let Ok(text) = std::str::from_utf8(bytes) else { return Ok(T::default()) };
+        let mut root = tree::parse(text, name)?;
+        let before = root.clone();
+        let result = change(&mut root);
+        if root != before {
+            let edited = tree::write(&root);
+            *bytes = edited;
+        }
+        Ok(result)
+    }
+}
+
+fn left_out(what: &str, why: &str) -> Finding {
+    Finding::new(
+        "left_out_of_redline",
+        Level::Warning,
+        format!("The source has {what}; the redline is written without: {why}."),
+    )
+}
+
+/// Takes out relationships that lead out of the package, links aside, and those to macros and
+/// signatures. Gives their ids.
+fn without_relations(
+    root: &mut Element<'_>,
+    part: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<String> {
+    let mut gone = Vec::new();
+    root.children.retain(|node| {
+        let Some(relation) = node.element() else { return true };
+        let role = Role::of(&relation.attribute("Type").unwrap_or_default());
+        let target = relation.attribute("Target").unwrap_or_default().into_owned();
+        let external = relation
+            .attribute("TargetMode")
+            .is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+        let leaves = external && role != Role::Hyperlink;
+        let program = role == Role::Macros || role == Role::Signature || is_program(&target);
+        if leaves {
+            let what = match role {
+                Role::Template => format!("an external template ({target})"),
+                Role::Image => format!("a remote picture ({target})"),
+                _ => format!("content from elsewhere ({target})"),
+            };
+            findings
+                .push(left_out(&what, "whoever opens the redline would fetch it").at(part, None));
+        }
+        if leaves || program {
+            gone.push(relation.attribute("Id").unwrap_or_default().into_owned());
+        }
+        !(leaves || program)
+    });
+    gone
+}
+
+/// Takes out what names one of these relationships: an element that is nothing without it, or the
+/// attribute alone.
+fn without_references(root: &mut Element<'_>, gone: &[String]) {
+    const NOTHING_WITHOUT: &[&str] =
+        &["attachedTemplate", "mailMerge", "altChunk", "subDoc", "control", "contentPart"];
+    let names_gone = |element: &Element<'_>| {
+        element.all_attributes().any(|(name, value)| {
+            name.contains(':') && gone.iter().any(|id| id == value) && !name.starts_with("xmlns")
+        })
+    };
+    let within = |element: &Element<'_>| {
+        let mut found = false;
+        element.visit(&mut |element| found |= names_gone(element));
+        found
+    };
+    root.children.retain(|node| {
+        node.element()
+            .is_none_or(|element| !(NOTHING_WITHOUT.contains(&element.local()) && within(element)))
+    });
+    for node in &mut root.children {
+        let Node::Element(element) = node else { continue };
+        if names_gone(element) {
+            let kept = element.all_attributes().filter(|(name, value)| {
+                !name.contains(':')
+                    || name.starts_with("xmlns")
+                    || !gone.iter().any(|id| id == value)
+            });
+            let kept: String = kept
+                .map(|(name, value)| format!(" {name}=\"{}\"", value.replace('"', "&quot;")))
+                .collect();
+            element.attributes = kept.into();
+        }
+        without_references(element, gone);
+    }
+}
+
+fn is_program(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let file = name.rsplit('/').next().unwrap_or_default();
+    file.starts_with("vbaproject") || file.starts_with("vbadata") || name.starts_with("customui/")
+}
+
+/// The part that a relationships part belongs to.
+fn owner(relations: &str) -> Option<String> {
+    let (folder, file) = relations.rsplit_once("_rels/")?;
+    let name = file.strip_suffix(".rels")?;
+    (!name.is_empty()).then(|| format!("{folder}{name}"))
+}
+
+/// The main part is that of a document, not of a template or of a document with macros; parts that
+/// are gone have no type.
+fn plain_types(root: &mut Element<'_>, names: &[String]) {
+    const DOCUMENT: &str =
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+    const OTHERS: &[&str] = &[
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ];
+    root.children.retain(|node| {
+        let Some(part) = node.element().and_then(|element| element.attribute("PartName")) else {
+            return true;
+        };
+        names.contains(&part.trim_start_matches('/').to_lowercase())
+    });
+    for node in &mut root.children {
+        let Node::Element(element) = node else { continue };
+        let kind = element.attribute("ContentType").unwrap_or_default().into_owned();
+        if OTHERS.iter().any(|other| other.eq_ignore_ascii_case(&kind)) {
+            element.attributes = element.attributes.replace(&kind, DOCUMENT).into();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn what_leads_out_is_left_out_and_nothing_dangles() {
+        let rels = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" Target="https://example.com/t.dotm" TargetMode="External"/></Relationships>"#;
+        let settings = r#"<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:attachedTemplate r:id="rId1"/><w:zoom w:percent="100"/></w:settings>"#;
+        let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/><Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>"#;
+        let part = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let mut parts = Parts {
+            parts: vec![
+                part(TYPES, types),
+                part("word/document.xml", "<w:document/>"),
+                part("word/settings.xml", settings),
+                part("word/_rels/settings.xml.rels", rels),
+                part("word/vbaProject.bin", "x"),
+            ],
+        };
+        let findings = parts.sanitise().unwrap();
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        let all: BTreeMap<&str, String> = parts
+            .parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), String::from_utf8_lossy(bytes).into_owned()))
+            .collect();
+        assert!(!all["word/settings.xml"].contains("attachedTemplate"));
+        assert!(all["word/settings.xml"].contains("zoom"));
+        assert!(!all["word/_rels/settings.xml.rels"].contains("example.com"));
+        assert!(!all[TYPES].contains("acro") && !all[TYPES].contains("vba"));
+    }
+}
