@@ -325,14 +325,34 @@ pub fn settle_end(ops: &mut Vec<Op>, is_paragraph: &dyn Fn(Op) -> bool) {
     let last = |of_side: fn(&Op) -> bool| (start..ops.len()).rev().find(|&at| of_side(&ops[at]));
     let old_at = last(|op| matches!(op, Op::Old(_)));
     let new_at = last(|op| matches!(op, Op::New(_)));
-    let (Some(old_at), Some(new_at)) = (old_at, new_at) else { return };
-    let (Op::Old(i), Op::New(j)) = (ops[old_at], ops[new_at]) else { return };
-    if !is_paragraph(ops[old_at]) || !is_paragraph(ops[new_at]) {
-        return;
+    match (old_at, new_at) {
+        (Some(old_at), Some(new_at)) => {
+            if let (Op::Old(i), Op::New(j)) = (ops[old_at], ops[new_at])
+                && is_paragraph(ops[old_at])
+                && is_paragraph(ops[new_at])
+            {
+                ops.remove(old_at.max(new_at));
+                ops.remove(old_at.min(new_at));
+                ops.push(Op::Both(i, j));
+            }
+        }
+        (None, None) => {}
+        _ => {
+            // A paragraph before a table cannot be joined with one behind it: the last two of each
+            // side are made one instead.
+            let tables = ops[start..].iter().any(|&op| !is_paragraph(op));
+            let Some(before) = start.checked_sub(1).filter(|_| tables) else { return };
+            let end = ops.len() - 1;
+            if !is_paragraph(ops[before]) || !is_paragraph(ops[end]) {
+                return;
+            }
+            if let (Op::Both(i, j), Op::Old(k) | Op::New(k)) = (ops[before], ops[end]) {
+                let old_side = old_at.is_some();
+                ops[before] = if old_side { Op::Old(i) } else { Op::New(j) };
+                ops[end] = if old_side { Op::Both(k, j) } else { Op::Both(i, k) };
+            }
+        }
     }
-    ops.remove(old_at.max(new_at));
-    ops.remove(old_at.min(new_at));
-    ops.push(Op::Both(i, j));
 }
 
 #[cfg(test)]

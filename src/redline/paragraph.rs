@@ -83,7 +83,9 @@ pub struct Paragraphs<'w> {
 impl<'x> Script<'x> {
     /// Everything is new.
     pub fn all(content: &Content<'_, 'x>, mark: Mark) -> Self {
-        Self { inserted: Vec::from([0..content.text.len()]), mark: Some(mark), ..Self::default() }
+        let mut script = Self { mark: Some(mark), ..Self::default() };
+        script.inserted.push(0..content.text.len());
+        script
     }
 
     /// Puts an object in another form.

@@ -107,7 +107,8 @@ impl<'w> Story<'w> {
         let mut merge = Merge::new(new_blocks.len());
         let mut names = std::collections::BTreeMap::new();
         let mut next = 0;
-        for (&op, &mark) in ops.iter().zip(&marks) {
+        for (at, (&op, &mark)) in ops.iter().zip(&marks).enumerate() {
+            let before_table = ops.get(at + 1).is_some_and(|&op| !is_paragraph(op));
             match op {
                 Op::Both(i, j) => {
                     let node = self.both(&old_blocks[i], &new_blocks[j], mark);
@@ -120,7 +121,7 @@ impl<'w> Story<'w> {
                 }
                 Op::New(j) => {
                     let node = self.inserted(new_blocks[j].element, mark);
-                    merge.leaves[j].push(Node::Element(node));
+                    merge.leaves[j].extend(hoisted(node, before_table && mark != Mark::Kept));
                     next = j + 1;
                 }
                 Op::MovedFrom(i, j) => {
@@ -135,7 +136,9 @@ impl<'w> Story<'w> {
                         names.entry((i, j)).or_insert_with(|| self.marks.move_name()).clone();
                     let (start, end) = self.marks.range(mark, &name);
                     let node = self.inserted(new_blocks[j].element, mark);
-                    merge.leaves[j].extend([start, node, end].map(Node::Element));
+                    merge.leaves[j].push(Node::Element(start));
+                    merge.leaves[j].extend(hoisted(node, before_table));
+                    merge.leaves[j].push(Node::Element(end));
                     next = j + 1;
                 }
             }
@@ -387,6 +390,21 @@ impl<'w> Story<'w> {
         }
         merge.into(new.element, &["tc"])
     }
+}
+
+/// A new paragraph, its bookmarks put before it where a table follows: when it is rejected no
+/// paragraph is left for them to stand in.
+fn hoisted(mut paragraph: Element<'_>, before_table: bool) -> Vec<Node<'_>> {
+    let mut nodes = Vec::new();
+    if before_table && paragraph.is("p") {
+        let is_bookmark = |node: &mut Node<'_>| {
+            node.element()
+                .is_some_and(|element| element.is("bookmarkStart") || element.is("bookmarkEnd"))
+        };
+        nodes.extend(paragraph.children.extract_if(.., is_bookmark));
+    }
+    nodes.push(Node::Element(paragraph));
+    nodes
 }
 
 /// The paragraph before a tail of one side's paragraphs at the end of a container.
