@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("richtext", &["model"], &["encoding_rs"]),
     ("segment", &["model", "word", "richtext"], &["aho_corasick", "jiff"]),
     ("checks", &["model"], &["aho_corasick"]),
-    ("diff", &["model"], &["imara_diff", "unicode_segmentation"]),
+    ("diff", &["model"], &["imara_diff", "icu_segmenter"]),
     ("store", &["model"], &["sha2", "flate2", "uuid", "tar", "jiff", "gethostname"]),
     (
         "search",

@@ -2,7 +2,7 @@
 
 use crate::diff;
 use crate::export;
-use crate::export::summary::{Row, Summary};
+use crate::export::summary::{Publisher, Row, Summary};
 use crate::model::{Change, Class, Comparison, Error, TermsDocument, Totals};
 
 use super::Workspace;
@@ -107,7 +107,7 @@ pub fn differs(comparison: &Comparison) -> bool {
 
 /// Whether a change leaves the wording as it is.
 pub fn is_cosmetic(change: &Change) -> bool {
-    Row { change, heading: false, unannounced: false }.is_cosmetic()
+    Row { change, heading: false, publisher: Publisher::Silent }.is_cosmetic()
 }
 
 /// The comparison with the changes of these classes only; all when none is given. Totals count

@@ -205,8 +205,9 @@ impl Diff {
         let classes: Vec<&str> =
             change.classes.iter().map(|class| summary::class_name(*class)).collect();
         let mut remarks = String::new();
-        if row.unannounced {
-            remarks = format!("  {WARN}not announced{WARN:#}");
+        let remark = row.publisher.remark();
+        if !remark.is_empty() {
+            remarks = format!("  {WARN}{remark}{WARN:#}");
         }
         let note = row.note();
         if !note.is_empty() {
@@ -288,6 +289,16 @@ fn consequences(summary: &Summary<'_>) -> Vec<String> {
     }
     for missing in &comparison.announced.missing {
         lines.push(format!("announced by the publisher, not found: {}", missing.text));
+    }
+    let repeated = comparison.announced.repeated.len();
+    if repeated > 0 {
+        lines.push(format!(
+            "{} of the publisher’s summary repeated from the older release",
+            count(repeated, "entry")
+        ));
+    }
+    if let Some(all) = summary.unannounced_in_all() {
+        lines.push(format!("not announced by the publisher: {all}"));
     }
     lines
 }

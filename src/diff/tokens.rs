@@ -3,7 +3,8 @@
 //! The tokens of a text cover it without gap or overlap, so that whatever is said about tokens can
 //! be said about the text again, byte for byte.
 
-use unicode_segmentation::UnicodeSegmentation;
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,10 +134,22 @@ fn number(rest: &str) -> (TokenKind, usize) {
     (TokenKind::Number, end.max(rest.chars().next().map_or(0, char::len_utf8)))
 }
 
-/// Words of a script that writes none apart: as Unicode's word boundaries (UAX #29) give them.
+/// Words of a script that writes none apart: as Unicode's dictionaries give them (the ICU4X data
+/// built into the program, so that a text is cut the same way everywhere). Words of other scripts
+/// inside the run stay what they are.
 fn unspaced<'a>(piece: &'a str, start: usize, found: &mut Vec<Token<'a>>) {
-    for (at, part) in piece.split_word_bound_indices() {
-        found.push(Token { text: part, start: start + at, kind: TokenKind::Word });
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let mut before = 0;
+    for at in segmenter.segment_str(piece) {
+        if let Some(text) = piece.get(before..at).filter(|text| !text.is_empty()) {
+            let kind = if text.chars().all(char::is_numeric) && text.is_ascii() {
+                TokenKind::Number
+            } else {
+                TokenKind::Word
+            };
+            found.push(Token { text, start: start + before, kind });
+        }
+        before = at;
     }
 }
 
@@ -204,7 +217,12 @@ mod tests {
 
     #[test]
     fn splits_scripts_without_spaces() {
-        assert_eq!(pieces("本协议 A5"), ["本", "协", "议", "A5"]);
+        assert_eq!(pieces("本协议 A5"), ["本", "协议", "A5"]);
+        assert_eq!(
+            pieces("提供者は三十日以内に通知する。"),
+            ["提供", "者", "は", "三十日", "以内", "に", "通知", "する", "。"]
+        );
+        assert_eq!(pieces("ผู้ให้บริการต้องแจ้ง"), ["ผู้", "ให้", "บริการ", "ต้อง", "แจ้ง"]);
     }
 
     #[test]

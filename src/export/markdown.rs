@@ -79,7 +79,7 @@ fn head(out: &mut Lines, summary: &Summary<'_>) {
 fn cells(row: Row<'_>, heading: &str) -> (String, String) {
     let (new, old) = row.columns(Some(CONTEXT));
     let note = row.note_under(heading);
-    let unannounced = if row.unannounced { "not announced" } else { "" };
+    let remark = row.publisher.remark();
     let cell = |side: &[Which], pieces: &[Piece<'_>], about: [&str; 2]| {
         if side.is_empty() {
             return String::new();
@@ -89,9 +89,9 @@ fn cells(row: Row<'_>, heading: &str) -> (String, String) {
         let about = about.map(escape).collect::<Vec<_>>().join(" · ");
         format!("*{about}*<br>{}", set(pieces))
     };
-    let of_removed = if row.change.new.is_empty() { unannounced } else { "" };
+    let of_removed = if row.change.new.is_empty() { remark } else { "" };
     (
-        cell(&row.change.new, &new, [note.as_str(), unannounced]),
+        cell(&row.change.new, &new, [note.as_str(), remark]),
         cell(&row.change.old, &old, ["", of_removed]),
     )
 }
@@ -149,6 +149,7 @@ fn announced(out: &mut Lines, summary: &Summary<'_>) {
     let announced = &summary.comparison.announced;
     if announced.found.is_empty()
         && announced.missing.is_empty()
+        && announced.repeated.is_empty()
         && announced.unannounced.is_empty()
     {
         return;
@@ -163,6 +164,13 @@ fn announced(out: &mut Lines, summary: &Summary<'_>) {
     }
     for missing in &announced.missing {
         out.line(format_args!("- announced, not found: {}", escape(&missing.text)));
+    }
+    for repeated in &announced.repeated {
+        out.line(format_args!("- repeated from the older release: {}", escape(&repeated.text)));
+    }
+    if let Some(all) = summary.unannounced_in_all() {
+        out.line(format_args!("- found, not announced: {all}"));
+        return;
     }
     for id in &announced.unannounced {
         let place = summary.cite_changes(std::slice::from_ref(id));

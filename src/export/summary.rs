@@ -43,8 +43,30 @@ pub struct Row<'a> {
     pub change: &'a Change,
     /// True when a section heading changed rather than a clause.
     pub heading: bool,
-    /// True when the publisher's own summary of changes does not mention it.
-    pub unannounced: bool,
+    /// What the publisher's own summary of changes has to do with it.
+    pub publisher: Publisher,
+}
+
+/// Whether the publisher's own summary of changes mentions a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Publisher {
+    /// There is nothing to remark: no summary, or the rarer of the two others is remarked.
+    Silent,
+    /// It does. Remarked where most changes are not announced.
+    Announced,
+    /// It does not. Remarked where most changes are announced.
+    Unannounced,
+}
+
+impl Publisher {
+    /// The remark; empty when there is none.
+    pub fn remark(self) -> &'static str {
+        match self {
+            Self::Silent => "",
+            Self::Announced => "announced",
+            Self::Unannounced => "not announced",
+        }
+    }
 }
 
 /// A run of words to set: equal, deleted or inserted, or an ellipsis for equal words left out.
@@ -56,6 +78,20 @@ pub enum Piece<'a> {
     Omission,
 }
 
+/// What to remark on which change: the rarer of `announced` and `not announced`, so that the
+/// remarks tell changes apart.
+fn publisher(comparison: &Comparison) -> BTreeMap<&str, Publisher> {
+    let announced = &comparison.announced;
+    let found: BTreeSet<&str> =
+        announced.found.iter().flat_map(|found| &found.changes).map(String::as_str).collect();
+    if found.len() < announced.unannounced.len() {
+        found.into_iter().map(|id| (id, Publisher::Announced)).collect()
+    } else {
+        let ids = announced.unannounced.iter();
+        ids.map(|id| (id.as_str(), Publisher::Unannounced)).collect()
+    }
+}
+
 impl<'a> Summary<'a> {
     /// Arranges a comparison of these two releases.
     pub fn arrange(
@@ -63,8 +99,7 @@ impl<'a> Summary<'a> {
         old: &'a TermsDocument,
         new: &'a TermsDocument,
     ) -> Self {
-        let unannounced: BTreeSet<&str> =
-            comparison.announced.unannounced.iter().map(String::as_str).collect();
+        let publisher = publisher(comparison);
         let places = Places::new(comparison, old, new);
         let mut grouped: BTreeMap<Place, Group<'a>> = BTreeMap::new();
         let mut renumbered = Vec::new();
@@ -72,8 +107,8 @@ impl<'a> Summary<'a> {
         let headings = comparison.headings.iter().map(|change| (change, true));
         let clauses = comparison.changes.iter().map(|change| (change, false));
         for (change, heading) in headings.chain(clauses) {
-            let row =
-                Row { change, heading, unannounced: unannounced.contains(change.id.as_str()) };
+            let publisher = publisher.get(change.id.as_str()).copied().unwrap_or(Publisher::Silent);
+            let row = Row { change, heading, publisher };
             if change.kind == ChangeKind::Renumbered {
                 renumbered.push(row);
             } else if row.is_cosmetic() {
@@ -109,12 +144,25 @@ impl<'a> Summary<'a> {
     /// when nothing is known.
     pub fn announced(&self, row: Row<'_>) -> &'static str {
         let mut found = self.comparison.announced.found.iter();
-        if row.unannounced {
+        if self.comparison.announced.unannounced.contains(&row.change.id) {
             "no"
         } else if found.any(|found| found.changes.contains(&row.change.id)) {
             "yes"
         } else {
             ""
+        }
+    }
+
+    /// How many changes of wording or numbers the publisher did not announce, in words, where they
+    /// are too many to list beside those announced; else `None`.
+    pub fn unannounced_in_all(&self) -> Option<String> {
+        let unannounced = self.comparison.announced.unannounced.len();
+        let lists = publisher(self.comparison).values().any(|p| *p == Publisher::Unannounced);
+        match (unannounced, lists, self.comparison.announced.found.is_empty()) {
+            (0, ..) | (_, true, _) => None,
+            (1, _, true) => Some("the one change of wording or numbers".to_owned()),
+            (count, _, true) => Some(format!("all {count} changes of wording or numbers")),
+            (count, _, false) => Some(format!("all {count} other changes of wording or numbers")),
         }
     }
 

@@ -283,6 +283,10 @@ pub struct Announced {
     pub found: Vec<AnnouncedFound>,
     /// Announced, not found.
     pub missing: Vec<super::Announcement>,
+    /// Entries that the older release had already, and that none of the changes bears out: the
+    /// publisher left them standing.
+    #[serde(default)]
+    pub repeated: Vec<super::Announcement>,
     /// Ids of changes of wording or numbers that the publisher did not announce. Empty when the
     /// newer release has no summary of changes.
     pub unannounced: Vec<String>,

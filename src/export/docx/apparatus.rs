@@ -99,7 +99,10 @@ fn references(paper: &mut Paper, summary: &Summary<'_>) {
 
 fn announced(paper: &mut Paper, summary: &Summary<'_>, marks: &Marks) {
     let announced = &summary.comparison.announced;
-    let count = announced.found.len() + announced.missing.len() + announced.unannounced.len();
+    let count = announced.found.len()
+        + announced.missing.len()
+        + announced.repeated.len()
+        + announced.unannounced.len();
     if count == 0 {
         return;
     }
@@ -131,10 +134,20 @@ fn announced(paper: &mut Paper, summary: &Summary<'_>, marks: &Marks) {
             cell(widths[1], vec![alert("not found")]),
         ]));
     }
+    for repeated in &announced.repeated {
+        rows.push(TableRow::new(vec![
+            cell(widths[0], vec![paragraph("TableText", &repeated.text)]),
+            cell(widths[1], vec![paragraph("TableText", "repeated from the older release")]),
+        ]));
+    }
     if !announced.unannounced.is_empty() {
+        let found = match summary.unannounced_in_all() {
+            Some(all) => vec![paragraph("TableText", &all)],
+            None => places(&announced.unannounced),
+        };
         rows.push(TableRow::new(vec![
             cell(widths[0], vec![alert("not announced")]),
-            cell(widths[1], places(&announced.unannounced)),
+            cell(widths[1], found),
         ]));
     }
     paper.table(table(&[("Announced", PLAIN_FILL), ("Found", PLAIN_FILL)], &widths, rows));

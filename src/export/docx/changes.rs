@@ -143,8 +143,9 @@ fn side(
         if !note.is_empty() {
             cite = cite.add_run(run(&format!(" · {note}")));
         }
-        if row.unannounced {
-            cite = cite.add_run(run(" · ")).add_run(run("not announced").style("Alert"));
+        let remark = row.publisher.remark();
+        if !remark.is_empty() {
+            cite = cite.add_run(run(" · ")).add_run(run(remark).style("Alert"));
         }
     }
     let label = if side.len() == 1 { shown_label(first) } else { "" };

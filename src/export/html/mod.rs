@@ -111,7 +111,10 @@ fn change(page: &mut String, row: Row<'_>, heading: &str) {
     };
     let mut about = vec![kind_name(row.change.kind).to_owned()];
     about.extend(Some(row.note_under(heading)).filter(|note| !note.is_empty()));
-    let alert = if row.unannounced { " <mark>not announced</mark>" } else { "" };
+    let alert = match row.publisher.remark() {
+        "" => String::new(),
+        remark => format!(" <mark>{remark}</mark>"),
+    };
     let (new, old) = row.columns(Some(CONTEXT));
     page.push_str(&format!(
         "<article id=\"{}\" tabindex=\"-1\" data-classes=\"{}\">\n<p class=\"about\">{}{alert}</p>\n",
@@ -188,8 +191,16 @@ fn consequences(page: &mut String, summary: &Summary<'_>) {
             .iter()
             .map(|missing| format!("{} → <mark>not found</mark>", escape(&missing.text))),
     );
+    lines.extend(
+        announced.repeated.iter().map(|repeated| {
+            format!("{} → repeated from the older release", escape(&repeated.text))
+        }),
+    );
     if !announced.unannounced.is_empty() {
-        let found = links(summary, &announced.unannounced);
+        let found = match summary.unannounced_in_all() {
+            Some(all) => escape(&all),
+            None => links(summary, &announced.unannounced),
+        };
         lines.push(format!("<mark>not announced</mark>: {found}"));
     }
     list(page, "Announced and found", &lines);

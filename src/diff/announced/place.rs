@@ -1,0 +1,168 @@
+//! What an entry of the summary of changes may know of a change.
+
+use std::collections::BTreeSet;
+
+use super::entry::Entry;
+use super::wording::{fold, telling};
+use crate::diff::sequence::{Block, Sequence};
+use crate::model::{Change, Class, Edit, Which};
+
+/// A name must have this many letters or digits to be found by its mere mention.
+const SHORTEST_MENTION: usize = 6;
+
+/// A change and the names by which an entry may refer to it, folded.
+pub(super) struct Place<'c> {
+    pub change: &'c Change,
+    pub is_heading: bool,
+    /// False for the date and number of the release on its cover.
+    pub is_of_the_terms: bool,
+    /// Its own title, the term it defines, the first cell of its row.
+    itself: BTreeSet<String>,
+    /// The title next above.
+    title: BTreeSet<String>,
+    /// Titles further up.
+    above: BTreeSet<String>,
+    /// Ids of the headings above, on either side.
+    under: BTreeSet<String>,
+    /// What was struck out and what was written.
+    deleted: BTreeSet<String>,
+    inserted: BTreeSet<String>,
+    kept: BTreeSet<String>,
+}
+
+/// Which of a change's names an entry gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name {
+    Itself,
+    Title,
+    Above,
+}
+
+impl<'c> Place<'c> {
+    pub fn new(old: &Sequence<'_>, new: &Sequence<'_>, change: &'c Change) -> Self {
+        let edited = |wanted: Edit| {
+            let runs = change.words.iter().filter(move |(edit, _)| *edit == wanted);
+            runs.flat_map(|(_, text)| telling(text)).collect()
+        };
+        let mut place = Self {
+            change,
+            is_heading: false,
+            is_of_the_terms: false,
+            itself: BTreeSet::new(),
+            title: BTreeSet::new(),
+            above: BTreeSet::new(),
+            under: BTreeSet::new(),
+            deleted: edited(Edit::Delete),
+            inserted: edited(Edit::Insert),
+            kept: edited(Edit::Equal),
+        };
+        for (sequence, which) in [(old, &change.old), (new, &change.new)] {
+            for which in which {
+                place.gather(sequence, which);
+            }
+        }
+        place.is_of_the_terms =
+            place.is_heading || !place.under.is_empty() || change.classes != [Class::Numbers];
+        place
+    }
+
+    fn gather(&mut self, sequence: &Sequence<'_>, which: &Which) {
+        let Some(at) = sequence.find(&which.clause) else { return };
+        let block = &sequence.blocks[at];
+        match block.clause() {
+            None => {
+                self.is_heading = true;
+                self.itself.extend(names(block));
+            }
+            Some(clause) => {
+                let key = clause.cells.first().filter(|_| clause.cells.len() > 1);
+                self.itself.extend(key.map(|key| fold(key)));
+                let definitions = sequence.document.definitions.iter();
+                let own = definitions.filter(|definition| definition.clause == clause.id);
+                self.itself.extend(own.map(|definition| fold(&definition.term)));
+            }
+        }
+        let mut above = block.under;
+        let mut next = true;
+        while let Some(heading) = above.map(|at| &sequence.blocks[at]) {
+            let list = if next { &mut self.title } else { &mut self.above };
+            list.extend(names(heading));
+            self.under.insert(heading.id().to_owned());
+            next = false;
+            above = heading.under;
+        }
+        for names in [&mut self.itself, &mut self.title, &mut self.above] {
+            names.remove("");
+        }
+    }
+
+    /// All words struck out and written.
+    pub fn edited(&self) -> impl Iterator<Item = &str> {
+        self.deleted.union(&self.inserted).map(String::as_str)
+    }
+
+    /// Whether a word of an entry was struck out or written; what was removed is not told by what
+    /// was written, nor the other way round.
+    pub fn wrote_or_struck(&self, word: &str, verb: &str) -> bool {
+        (verb != "added" && self.deleted.contains(word))
+            || (verb != "removed" && self.inserted.contains(word))
+    }
+
+    /// Whether a word of an entry stands anywhere in its text.
+    pub fn is_about(&self, word: &str) -> bool {
+        self.kept.contains(word) || self.edited().any(|own| own == word)
+    }
+
+    pub fn stands_under(&self, heading: &str) -> bool {
+        self.under.contains(heading)
+    }
+
+    /// The nearest of its names that an entry gives, as its subject or in its words, and whether
+    /// the subject is one of them or a title above.
+    pub fn named_by(&self, entry: &Entry<'_>) -> (Option<Name>, bool) {
+        let mentions = |names: &BTreeSet<String>| {
+            let long = |name: &&String| {
+                name.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST_MENTION
+            };
+            names.iter().filter(long).any(|name| entry.text.contains(&format!(" {name} ")))
+        };
+        let is_subject =
+            |names: &BTreeSet<String>| names.iter().any(|name| is_same(name, &entry.subject));
+        let title = is_subject(&self.title);
+        let own =
+            self.itself.contains(&entry.subject) || (self.is_heading && is_subject(&self.itself));
+        let within = own || title || is_subject(&self.above);
+        let name = if own || mentions(&self.itself) {
+            Some(Name::Itself)
+        } else if title || mentions(&self.title) {
+            Some(Name::Title)
+        } else {
+            within.then_some(Name::Above)
+        };
+        (name, within)
+    }
+
+    /// Whether a name, folded and between spaces, was written (or struck out, as the verb asks).
+    pub fn wrote_or_struck_name(&self, name: &str, verb: &str) -> bool {
+        let stands = |wanted: Edit| {
+            let mut runs = self.change.words.iter().filter(move |(edit, _)| *edit == wanted);
+            runs.any(|(_, text)| format!(" {} ", fold(text)).contains(name))
+        };
+        (verb != "added" && stands(Edit::Delete)) || (verb != "removed" && stands(Edit::Insert))
+    }
+}
+
+/// A heading's title, with and without its label.
+pub(super) fn names(heading: &Block<'_>) -> [String; 2] {
+    [fold(heading.text), fold(heading.body)]
+}
+
+/// Whether two folded names are the same, as far as the shorter one goes: `Attachment 2` is
+/// `Attachment 2 – Licence Suites`.
+pub(super) fn is_same(own: &str, subject: &str) -> bool {
+    let (short, long) = if own.len() <= subject.len() { (own, subject) } else { (subject, own) };
+    !short.is_empty()
+        && (short == long
+            || (short.contains(' ')
+                && long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))))
+}
