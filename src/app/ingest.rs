@@ -12,7 +12,7 @@ use crate::store::{self, Change, Record, Store};
 
 use super::files::{self, Candidate};
 use super::reading::{self, Identity, ReadOptions};
-use super::{Config, Workspace};
+use super::{Limits, Revisions, Workspace};
 
 /// Documents that are read at once before they are written: bounds the memory of a long ingest.
 const BATCH: usize = 16;
@@ -191,7 +191,8 @@ impl Workspace {
         prepared: Prepared,
         tick: &(dyn Fn() + Sync),
     ) -> Result<IngestReport, Error> {
-        let config = self.config()?;
+        // The reading that is stored is that of the accepted state, whoever asks.
+        let options = ReadOptions { revisions: Revisions::Accepted, ..self.read_options()? };
         let mut store = self.store_if_there()?;
         let mut report = IngestReport {
             schema: "ostler.ingest/1",
@@ -200,10 +201,11 @@ impl Workspace {
             next: None,
         };
         let mut failed = Vec::new();
-        let waiting = sift(prepared.candidates, store.as_ref(), &mut report, &mut failed, tick);
+        let waiting =
+            sift(prepared.candidates, store.as_ref(), &self.limits, &mut report, &mut failed, tick);
         let date = &prepared.date;
         let mut batches =
-            waiting.chunks(BATCH).map(|batch| (batch, read_batch(batch, date, &config, tick)));
+            waiting.chunks(BATCH).map(|batch| (batch, read_batch(batch, date, &options, tick)));
         // Where nothing can be read no store is made, and none is locked.
         let first = batches.by_ref().find_map(|(batch, documents)| {
             if documents.iter().any(Result::is_ok) {
@@ -323,15 +325,15 @@ struct Addition {
 fn sift(
     candidates: Vec<Candidate>,
     store: Option<&Store>,
+    limits: &Limits,
     report: &mut IngestReport,
     failed: &mut Vec<Ingested>,
     tick: &(dyn Fn() + Sync),
 ) -> Vec<Candidate> {
-    let limits = ReadOptions::default().limits;
     let mut known = Known::of(store);
     let mut waiting = Vec::new();
     for candidate in candidates {
-        let bytes = reading::load(&candidate.path, &limits);
+        let bytes = reading::load(&candidate.path, limits);
         match bytes.map(|bytes| known.claim(&candidate, &bytes)) {
             Ok(Claim::New) => {
                 waiting.push(candidate);
@@ -352,7 +354,7 @@ fn sift(
 fn read_batch(
     batch: &[Candidate],
     date: &Option<Date>,
-    config: &Config,
+    options: &ReadOptions,
     tick: &(dyn Fn() + Sync),
 ) -> Vec<Result<(Vec<u8>, TermsDocument), Error>> {
     batch
@@ -363,9 +365,8 @@ fn read_batch(
                 release: candidate.release.clone(),
                 date: date.clone().or_else(|| candidate.date()),
             };
-            let options = ReadOptions { checks: config.checks.clone(), ..ReadOptions::default() };
             let read = reading::load(&candidate.path, &options.limits).and_then(|bytes| {
-                let document = reading::read(&candidate.path, &bytes, &identity, &options)?;
+                let document = reading::read(&candidate.path, &bytes, &identity, options)?;
                 Ok((bytes, document))
             });
             tick();

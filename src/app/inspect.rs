@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::model::{Error, Finding, TermsDocument};
 use crate::package::Package;
 use crate::richtext;
-use crate::word::{self, Revisions, WordDocument};
+use crate::word::{self, WordDocument};
 
 use super::Workspace;
-use super::reading::{self, Identity, ReadOptions};
+use super::reading::{self, Identity};
 
 /// A stage of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,15 +55,10 @@ impl Workspace {
     ///
     /// # Errors
     /// When it cannot be read that far.
-    pub fn inspect(&self, path: &Path, stage: Stage, original: bool) -> Result<Inspection, Error> {
-        let options = ReadOptions {
-            revisions: if original { Revisions::Original } else { Revisions::Accepted },
-            checks: self.config()?.checks,
-            ..ReadOptions::default()
-        };
+    pub fn inspect(&self, path: &Path, stage: Stage) -> Result<Inspection, Error> {
+        let options = self.read_options()?;
         let bytes = reading::load(path, &options.limits)?;
-        let name =
-            |error: Error| Error { what: format!("cannot read {}", path.display()), ..error };
+        let name = |error: Error| reading::in_file(path, error);
         let is_rich_text = reading::is_rich_text(path, &bytes);
         match stage {
             Stage::Model => {

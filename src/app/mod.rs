@@ -34,9 +34,14 @@ pub use reading::{Identity, READER, ReadOptions};
 pub use redline::RedlineOptions;
 pub use search::SearchRequest;
 
+pub use crate::package::Limits;
+pub use crate::word::Revisions;
+
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+
+use crate::model::Error;
 
 /// The folder of a store and what is done with it.
 ///
@@ -44,12 +49,38 @@ use jiff::Timestamp;
 #[derive(Debug, Clone)]
 pub struct Workspace {
     store: PathBuf,
+    limits: Limits,
+    revisions: Revisions,
 }
 
 impl Workspace {
     /// The workspace whose clause store is (or will be) in this folder.
     pub fn new(store: PathBuf) -> Self {
-        Self { store }
+        Self { store, limits: Limits::default(), revisions: Revisions::default() }
+    }
+
+    /// The same, with these bounds on what a file may cost that is read.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The same, reading files named by path in this state of their tracked changes. What is
+    /// stored was read with all changes accepted, and asking for it in another state is an error.
+    #[must_use]
+    pub fn with_revisions(mut self, revisions: Revisions) -> Self {
+        self.revisions = revisions;
+        self
+    }
+
+    /// How files are read here.
+    fn read_options(&self) -> Result<ReadOptions, Error> {
+        Ok(ReadOptions {
+            limits: self.limits.clone(),
+            revisions: self.revisions,
+            checks: self.config()?.checks,
+        })
     }
 
     /// The store's folder.

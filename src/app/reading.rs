@@ -16,7 +16,7 @@ use crate::word::Revisions;
 use super::files::unreadable;
 
 /// Name and version of the reader. The number goes up when the same bytes may read differently.
-pub const READER: &str = concat!("ostler ", env!("CARGO_PKG_VERSION"), " reader 2");
+pub const READER: &str = concat!("ostler ", env!("CARGO_PKG_VERSION"), " reader 3");
 
 /// How a source is read.
 #[derive(Debug, Clone, Default)]
@@ -51,15 +51,9 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
         ));
     }
     if metadata.len() > limits.file_bytes {
-        return Err(Error::input(
-            format!("cannot read {}", path.display()),
-            format!(
-                "it has {} bytes, more than the {} that are allowed",
-                metadata.len(),
-                limits.file_bytes
-            ),
-            "check that it is the right file",
-        ));
+        let subject = format!("it is too large, at {} bytes", metadata.len());
+        let error = Limits::exceeded("file_bytes", limits.file_bytes, subject);
+        return Err(in_file(path, error));
     }
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
@@ -78,6 +72,17 @@ pub fn has_markers(bytes: &[u8]) -> bool {
 
 const MARKER: &[u8] = b"[bookmark:";
 
+/// The error of a file's content, with the file's name. A part of it that the error names goes
+/// before the cause.
+pub fn in_file(file: &Path, error: Error) -> Error {
+    let part = error.what.strip_prefix("cannot read ").filter(|what| *what != "the document");
+    let cause = match part {
+        Some(part) => format!("{part}: {}", error.cause),
+        None => error.cause,
+    };
+    Error { what: format!("cannot read {}", file.display()), cause, ..error }
+}
+
 /// Reads a source of either format into a release, findings of the checks included.
 ///
 /// # Errors
@@ -88,7 +93,7 @@ pub fn read(
     identity: &Identity,
     options: &ReadOptions,
 ) -> Result<TermsDocument, Error> {
-    let name = |error: Error| Error { what: format!("cannot read {}", file.display()), ..error };
+    let name = |error: Error| in_file(file, error);
     let provenance = |format| Provenance {
         series: identity.series.clone(),
         release: identity.release.clone(),

@@ -6,8 +6,8 @@ use crate::model::{Error, ReleaseRef, ReleaseSummary, TermsDocument};
 use crate::store::{Record, Store};
 
 use super::files::{self, unreadable};
-use super::reading::{self, Identity, ReadOptions};
-use super::{Config, Workspace};
+use super::reading::{self, Identity};
+use super::{Config, Revisions, Workspace};
 
 impl Workspace {
     /// The stored releases, by series and date.
@@ -37,6 +37,13 @@ impl Workspace {
         if is_path(name) {
             return self.document_of_file(Path::new(name));
         }
+        if self.revisions == Revisions::Original {
+            return Err(Error::usage(
+                format!("{name} cannot be read with its changes rejected"),
+                "what is stored was read with all changes accepted",
+                "name the Word file instead: ostler outline terms.docx --revisions original",
+            ));
+        }
         let store = self.open()?;
         let record = store.find(&name.parse()?)?;
         self.stored_document(&store, record)
@@ -55,7 +62,7 @@ impl Workspace {
 
     /// A file that is not stored. Label and date are its name's; it belongs to no series.
     pub(super) fn document_of_file(&self, path: &Path) -> Result<TermsDocument, Error> {
-        let options = ReadOptions { checks: self.config()?.checks, ..ReadOptions::default() };
+        let options = self.read_options()?;
         let bytes = reading::load(path, &options.limits)?;
         let release =
             path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::app::Workspace;
 use crate::model::Level;
 
+use super::reading::Reading;
 use super::terminal::{BAD, FAINT, Outcome, STRONG, Terminal, WARN, count, visible};
 
 /// Show the findings: what the reader of a release should know.
@@ -20,10 +21,13 @@ pub struct Check {
     /// End with exit code 1 when there is a finding.
     #[arg(long)]
     exit_code: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Check {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let document = workspace.document(&self.release)?;
         let mut findings: Vec<_> = document
             .findings

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::app::{Workspace, glossary};
 
+use super::reading::Reading;
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, count, visible};
 
 /// Show definitions, where they hold and where each is used.
@@ -15,10 +16,13 @@ pub struct Define {
     release: String,
     /// The term; all when left out.
     term: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Define {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let document = workspace.document(&self.release)?;
         let entries = glossary(&document, self.term.as_deref())?;
         if terminal.json {

@@ -8,6 +8,7 @@ use crate::app::summary::{self, Row, Summary};
 use crate::app::{self, CompareOptions, Compared, RedlineOptions, Rendering, Workspace};
 use crate::model::{Class, Comparison, Edit};
 
+use super::reading::Reading;
 use super::terminal::{
     FAINT, Failure, MINUS, Outcome, PLUS, STRONG, Terminal, WARN, count, visible,
 };
@@ -48,6 +49,8 @@ pub struct Diff {
     /// End with exit code 1 when something changed.
     #[arg(long)]
     exit_code: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,6 +102,7 @@ impl ClassName {
 
 impl Diff {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let format = if terminal.json { Format::Json } else { self.format };
         let options = CompareOptions { all: self.all };
         let compared = workspace.compare(&self.old, &self.new, &options)?;

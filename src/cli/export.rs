@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::app::{ExportFormat, Workspace};
 
+use super::reading::Reading;
 use super::terminal::{Outcome, Terminal, count};
 
 /// Write releases as JSON, one file each; all of them when none is named.
@@ -24,6 +25,8 @@ pub struct Export {
     /// How to write.
     #[arg(long, value_enum, default_value = "json")]
     format: Format,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -36,6 +39,7 @@ enum Format {
 
 impl Export {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let format = match self.format {
             Format::Json => ExportFormat::Json,
             Format::Jsonl => ExportFormat::JsonLines,

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::app::{IngestRequest, Ingested, Outcome as Result_, Workspace};
 
+use super::reading::Bounds;
 use super::terminal::{BAD, FAINT, Outcome, STRONG, Terminal, WARN, count, exit_code, visible};
 
 /// Read releases, store and index them, and tell what changed against the release before.
@@ -31,10 +32,13 @@ pub struct Ingest {
     /// The date, YYYY-MM-DD or YYYY-MM; for one file only.
     #[arg(long)]
     date: Option<String>,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 impl Ingest {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.bounds.apply(workspace)?;
         let request = IngestRequest {
             paths: self.paths.clone(),
             series: self.series.clone(),

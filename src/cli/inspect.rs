@@ -7,21 +7,22 @@ use clap::{Args, ValueEnum};
 use crate::app::{Inspection, Stage, Workspace};
 use crate::model::Level;
 
+use super::reading::Reading;
 use super::terminal::{FAINT, Outcome, Terminal, visible};
 
 /// Print any stage of the reader.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  ostler inspect terms.docx --stage parts\n  ostler inspect \
-                        terms.docx --stage model | jq .coverage")]
+                        terms.docx --stage model | jq .coverage\n  ostler inspect draft.docx --stage word --revisions original\n  ostler \
+                        inspect large.docx --limit total_bytes=1073741824")]
 pub struct Inspect {
     /// The file to read.
     file: PathBuf,
     /// Which stage.
     #[arg(long, value_enum, default_value = "model")]
     stage: StageName,
-    /// Which state of tracked changes is read.
-    #[arg(long, value_enum, default_value = "accepted")]
-    revisions: RevisionState,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -36,23 +37,15 @@ enum StageName {
     Model,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum RevisionState {
-    /// All changes accepted.
-    Accepted,
-    /// All changes rejected.
-    Original,
-}
-
 impl Inspect {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let stage = match self.stage {
             StageName::Parts => Stage::Parts,
             StageName::Word => Stage::Word,
             StageName::Outline | StageName::Model => Stage::Model,
         };
-        let original = matches!(self.revisions, RevisionState::Original);
-        let inspection = workspace.inspect(&self.file, stage, original)?;
+        let inspection = workspace.inspect(&self.file, stage)?;
         match (inspection, self.stage) {
             (Inspection::Parts(parts), _) if terminal.json => terminal.json(&parts)?,
             (Inspection::Parts(parts), _) => {

@@ -15,6 +15,7 @@ mod inspect;
 mod log;
 mod man;
 mod outline;
+mod reading;
 mod reindex;
 mod releases;
 mod search;

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::app::Workspace;
 use crate::model::TermsDocument;
 
+use super::reading::Reading;
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, count, visible};
 
 /// Show the section tree of a release, with labels, anchors and clause counts.
@@ -22,10 +23,13 @@ pub struct Outline {
     /// Show no deeper levels than this.
     #[arg(long, value_name = "N")]
     depth: Option<u8>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Outline {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let document = workspace.document(&self.release)?;
         let counts = clause_counts(&document);
         let depth = self.depth.unwrap_or(u8::MAX);

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::app::{Passage, Workspace};
 use crate::model::{Clause, ClauseKind, Section};
 
+use super::reading::Reading;
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, visible};
 
 /// Show the text of a clause, an anchor or a section in its place.
@@ -22,10 +23,13 @@ pub struct Show {
     /// Also show this many clauses before and after.
     #[arg(long, short = 'C', value_name = "N", default_value_t = 0)]
     context: usize,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Show {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+        let workspace = &self.reading.apply(workspace)?;
         let document = workspace.document(&self.release)?;
         let passages = crate::app::passages(&document, &self.place, self.context)?;
         if terminal.json {

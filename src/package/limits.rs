@@ -23,6 +23,10 @@ pub struct Limits {
     pub depth: usize,
     /// Attributes of one element.
     pub attributes: usize,
+    /// Bytes of the name of an element or attribute.
+    pub name_bytes: usize,
+    /// Namespace declarations in force at one place. Word's own files have about forty.
+    pub namespaces: usize,
     /// Paragraphs of one part.
     pub paragraphs: u32,
     /// Table cells of one part.
@@ -42,6 +46,8 @@ impl Default for Limits {
             ratio: 200,
             depth: 512,
             attributes: 256,
+            name_bytes: 1 << 10,
+            namespaces: 256,
             paragraphs: 500_000,
             cells: 1_000_000,
         }
@@ -49,6 +55,21 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Names of all limits.
+    pub const NAMES: &[&str] = &[
+        "file_bytes",
+        "entries",
+        "part_bytes",
+        "total_bytes",
+        "ratio",
+        "depth",
+        "attributes",
+        "name_bytes",
+        "namespaces",
+        "paragraphs",
+        "cells",
+    ];
+
     /// Sets the limit of that name.
     ///
     /// # Errors
@@ -69,13 +90,15 @@ impl Limits {
             "ratio" => self.ratio = value,
             "depth" => self.depth = usize::try_from(value).map_err(too_large)?,
             "attributes" => self.attributes = usize::try_from(value).map_err(too_large)?,
+            "name_bytes" => self.name_bytes = usize::try_from(value).map_err(too_large)?,
+            "namespaces" => self.namespaces = usize::try_from(value).map_err(too_large)?,
             "paragraphs" => self.paragraphs = u32::try_from(value).map_err(too_large)?,
             "cells" => self.cells = u32::try_from(value).map_err(too_large)?,
             _ => {
                 return Err(Error::usage(
                     format!("cannot set the limit {name}"),
                     "there is no limit of that name",
-                    "the limits are file_bytes, entries, part_bytes, total_bytes, ratio, depth, attributes, paragraphs and cells",
+                    format!("the limits are {}", Self::NAMES.join(", ")),
                 ));
             }
         }
@@ -84,6 +107,7 @@ impl Limits {
 
     /// The error of an input that goes beyond the limit `name`; `subject` says what does
     /// (`word/document.xml inflates to more than 64 MiB`).
+    #[cold]
     pub fn exceeded(name: &str, value: u64, subject: impl std::fmt::Display) -> Error {
         Error::input(
             super::CANNOT,
@@ -93,5 +117,23 @@ impl Limits {
                 value.saturating_mul(4).max(1)
             ),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_can_be_set_by_its_name() {
+        let mut limits = Limits::default();
+        for name in Limits::NAMES {
+            let before = limits.clone();
+            limits.set(name, 7).unwrap();
+            assert_ne!(limits, before, "{name}");
+        }
+        let error = limits.set("patience", 1).unwrap_err();
+        assert!(error.hint.contains("depth"), "{}", error.hint);
+        assert!(limits.set("cells", u64::MAX).is_err());
     }
 }

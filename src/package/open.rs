@@ -22,10 +22,29 @@ pub struct Package {
     /// Positions in `parts` by name key.
     by_name: HashMap<String, usize>,
     /// Relationships by the name key of the part they belong to; the package's own under "".
-    relationships: HashMap<String, Vec<Relationship>>,
+    relationships: HashMap<String, Relationships>,
     names: Vec<String>,
     flavour: Flavour,
     limits: Limits,
+}
+
+/// The relationships of a part, in order. A document may have as many as it has links, and each
+/// link looks its own up.
+#[derive(Debug, Clone, Default)]
+struct Relationships {
+    list: Vec<Relationship>,
+    /// Positions in `list`; the first of an id counts.
+    by_id: HashMap<String, usize>,
+}
+
+impl Relationships {
+    fn new(list: Vec<Relationship>) -> Self {
+        let mut by_id = HashMap::with_capacity(list.len());
+        for (index, relationship) in list.iter().enumerate() {
+            by_id.entry(relationship.id.clone()).or_insert(index);
+        }
+        Self { list, by_id }
+    }
 }
 
 /// A part that was read.
@@ -62,27 +81,17 @@ impl Package {
         Role::Footnotes,
         Role::Endnotes,
         Role::Comments,
-        Role::CommentsExtended,
         Role::Header,
         Role::Footer,
-        Role::Theme,
-        Role::FontTable,
         Role::Chart,
         Role::DiagramData,
-        Role::DiagramDrawing,
         Role::CoreProperties,
         Role::ExtendedProperties,
     ];
 
     /// Roles whose parts say something about the document, and nothing of what it says: when one
     /// is damaged, that is a finding.
-    const DISPENSABLE: &[Role] = &[
-        Role::CommentsExtended,
-        Role::Theme,
-        Role::FontTable,
-        Role::CoreProperties,
-        Role::ExtendedProperties,
-    ];
+    const DISPENSABLE: &[Role] = &[Role::CoreProperties, Role::ExtendedProperties];
 
     /// Opens a package from the bytes of a file.
     ///
@@ -133,12 +142,13 @@ impl Package {
 
     /// The relationship of that id of the part named `from`.
     pub fn relationship(&self, from: &str, id: &str) -> Option<&Relationship> {
-        self.relationships(from).iter().find(|relation| relation.id == id)
+        let relationships = self.relationships.get(&name::key(from))?;
+        relationships.list.get(*relationships.by_id.get(id)?)
     }
 
     /// All relationships of the part named `from`, in order; the package's own for "".
     pub fn relationships(&self, from: &str) -> &[Relationship] {
-        self.relationships.get(&name::key(from)).map_or(&[], Vec::as_slice)
+        self.relationships.get(&name::key(from)).map_or(&[], |found| &found.list)
     }
 
     /// Names of all parts in the file, read or not, in the file's order.
@@ -354,7 +364,7 @@ impl<'a> Opening<'a> {
         let part = name::relationships_of(from);
         if let Some(text) = self.text(&part)? {
             let found = relationships::read(from, &part, &text, self.limits)?;
-            self.package.relationships.insert(name::key(from), found);
+            self.package.relationships.insert(name::key(from), Relationships::new(found));
         }
         Ok(())
     }

@@ -74,7 +74,8 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         Read,
         "styles docDefaults rPrDefault pPrDefault style name basedOn numbering abstractNum num \
          abstractNumId lvl lvlOverride startOverride start lvlRestart isLgl suff lvlText \
-         lvlPicBulletId styleLink numStyleLink settings",
+         lvlPicBulletId styleLink numStyleLink settings tblStyle tblLook tblStylePr cnfStyle \
+         lastRenderedPageBreak",
     ),
     // Ignored on purpose.
     (

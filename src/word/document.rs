@@ -71,7 +71,9 @@ pub struct Paragraph {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<StyleName>,
     /// Effective outline level: 0 is the highest (`w:outlineLvl`, ECMA-376 17.3.1.20), from the
-    /// paragraph, its style chain or its numbering level's style; none for body text.
+    /// paragraph, its style chain or its numbering level; none for body text. A level that names a
+    /// heading style (`w:pStyle`, 17.9.23) is given by that style and does not give it: a paragraph
+    /// of another style that takes the level by hand is no heading in Word either.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outline_level: Option<u8>,
     /// The role of the built-in style that it has or is based on.

@@ -12,12 +12,15 @@ use crate::package::xml::{Event, Name, Ns, Reader};
 pub struct Languages(Vec<String>);
 
 impl Languages {
+    /// More languages than this are damage, not text; each is looked up by going through all.
+    const MOST: usize = 200;
+
     /// The position of a tag.
     pub fn intern(&mut self, tag: &str) -> u16 {
         if let Some(at) = self.0.iter().position(|known| known == tag) {
             return at as u16;
         }
-        if self.0.len() >= usize::from(u16::MAX) {
+        if self.0.len() >= Self::MOST {
             return 0;
         }
         self.0.push(tag.to_owned());
@@ -73,10 +76,10 @@ impl RunProperties {
         }
     }
 
-    /// A character style over a paragraph style. Toggle properties that both set cancel each other
-    /// out (17.7.3).
+    /// A character style over a paragraph style, or that over a table style. Toggle properties that
+    /// both set cancel each other out (17.7.3).
     #[must_use]
-    pub fn over_paragraph_style(self, base: Self) -> Self {
+    pub fn over_other_kind(self, base: Self) -> Self {
         let toggle = |own: Option<bool>, base: Option<bool>| match (own, base) {
             (Some(own), Some(base)) => Some(own != base),
             (own, base) => own.or(base),
@@ -156,8 +159,19 @@ pub struct NoteNumbers {
     pub format: Option<String>,
     /// `w:numStart`
     pub start: Option<u32>,
-    /// Counting begins anew in each section.
-    pub each_section: bool,
+    /// `w:numRestart`
+    pub restart: Option<NoteRestart>,
+}
+
+/// Where the counting of notes begins anew (17.18.71).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteRestart {
+    /// Nowhere.
+    Continuous,
+    /// In each section.
+    EachSection,
+    /// On each page.
+    EachPage,
 }
 
 /// What reading properties needs besides the part.
@@ -206,7 +220,8 @@ pub fn length(xml: &Reader<'_>, local: &str) -> Option<i32> {
     Some(twentieths.round() as i32)
 }
 
-fn string(xml: &Reader<'_>, local: &str) -> Option<String> {
+/// An attribute in `w:`.
+pub fn string(xml: &Reader<'_>, local: &str) -> Option<String> {
     xml.attribute(Ns::W, local).map(std::borrow::Cow::into_owned)
 }
 
@@ -500,8 +515,12 @@ pub fn note_numbers(xml: &mut Reader<'_>) -> Result<NoteNumbers, Error> {
                         numbers.start = number(xml, "val").and_then(|n| u32::try_from(n).ok());
                     }
                     "numRestart" => {
-                        numbers.each_section =
-                            xml.attribute(Ns::W, "val").as_deref() == Some("eachSect");
+                        numbers.restart = match xml.attribute(Ns::W, "val").as_deref() {
+                            Some("eachSect") => Some(NoteRestart::EachSection),
+                            Some("eachPage") => Some(NoteRestart::EachPage),
+                            Some("continuous") => Some(NoteRestart::Continuous),
+                            _ => None,
+                        };
                     }
                     _ => {}
                 }

@@ -38,7 +38,7 @@ use std::collections::BTreeSet;
 
 use self::formatting::Languages;
 use self::numbering::Numbering;
-use self::story::{Context, Told};
+use self::story::{Context, Reference, Told};
 use self::styles::{Kind, Styles};
 use crate::model::{Error, Finding, Level, Read};
 use crate::package::{Limits, Package, Role as PartRole};
@@ -94,27 +94,44 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
     let body = story::read(&context, main, &mut languages, &none_gone)?;
     let (references, sections, gone) =
         (body.references.clone(), body.sections.clone(), body.gone.clone());
+    let laid_out = body.laid_out;
+    // A note whose reference was deleted has one, in another state.
+    let mut referenced = gone.clone();
+    referenced.extend(named(&references));
     document.body = take(&mut whole, body);
 
     for role in [PartRole::Footnotes, PartRole::Endnotes, PartRole::Comments] {
         for part in package.related(&main.name, role) {
             let mut told = story::read(&context, part, &mut languages, &gone)?;
             document.notes.append(&mut told.notes);
+            referenced.extend(named(&told.references));
+            referenced.append(&mut told.gone);
             take(&mut whole, told);
         }
     }
-    notes::label(&mut document.notes, &references, &sections, &settings, &context.language);
+    let by_page =
+        notes::label(&mut document.notes, &references, &sections, &settings, &context.language);
+    if by_page {
+        let pages = if laid_out { "as Word last laid them out" } else { "not marked in the file" };
+        let message = format!("Notes are numbered anew on each page, and the pages are {pages}.");
+        whole
+            .findings
+            .push(Finding::new("notes_by_page", Level::Note, message).at(&main.name, None));
+    }
 
     let mut seen = BTreeSet::new();
     for (role, header) in [(PartRole::Header, true), (PartRole::Footer, false)] {
         for part in package.related(&main.name, role) {
             if seen.insert(&part.name) {
                 let told = story::read(&context, part, &mut languages, &none_gone)?;
+                referenced.extend(named(&told.references));
                 let blocks = take(&mut whole, told);
                 document.running.push(RunningText { part: part.name.clone(), header, blocks });
             }
         }
     }
+
+    whole.findings.extend(notes::unreferenced(&document.notes, &referenced));
 
     document.visible = whole.ink;
     document.revisions = whole.authors.into_list();
@@ -123,6 +140,11 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
         findings.push(finding);
     }
     Ok(Read { value: document, findings })
+}
+
+/// The notes that are referred to.
+fn named(references: &[Reference]) -> impl Iterator<Item = (NoteKind, String)> + '_ {
+    references.iter().map(|reference| (reference.kind, reference.id.clone()))
 }
 
 /// Adds what a part told to the whole and gives its blocks.

@@ -1,21 +1,24 @@
 //! The marks of footnotes and endnotes (ECMA-376 17.11).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::document::{Note, NoteKind};
-use super::formatting::{NoteNumbers, SectionNotes};
+use super::document::{Block, Note, NoteKind};
+use super::formatting::{NoteNumbers, NoteRestart, SectionNotes};
 use super::numbering::Format;
 use super::story::Reference;
+use crate::model::{Finding, Level};
 
 /// Gives each note the mark that its reference shows, counted in the order of the references. Comments
-/// have none; a mark that is typed behind the reference is taken as it is and not counted.
+/// have none; a mark that is typed behind the reference is taken as it is and not counted. True when
+/// some are counted by page, and so depend on how Word last laid the document out.
 pub fn label(
     notes: &mut [Note],
     references: &[Reference],
     sections: &[SectionNotes],
     settings: &SectionNotes,
     language: &str,
-) {
+) -> bool {
+    let mut by_page = false;
     let mut labels: HashMap<(NoteKind, &str), String> = HashMap::new();
     for kind in [NoteKind::Footnote, NoteKind::Endnote] {
         let of = |section: &SectionNotes| match kind {
@@ -24,19 +27,25 @@ pub fn label(
         };
         let general = of(settings);
         let mut number: Option<u32> = None;
-        let mut section = 0;
+        let (mut section, mut page) = (0, 0);
         for reference in references.iter().filter(|reference| reference.kind == kind) {
             let own = sections.get(reference.section).map(of).unwrap_or_default();
             let rule = NoteNumbers {
                 format: own.format.or_else(|| general.format.clone()),
                 start: own.start.or(general.start),
-                each_section: own.each_section || general.each_section,
+                restart: own.restart.or(general.restart),
             };
             let start = rule.start.unwrap_or(1);
-            if reference.section != section && rule.each_section {
+            let anew = match rule.restart {
+                Some(NoteRestart::EachSection) => reference.section != section,
+                Some(NoteRestart::EachPage) => reference.page != page,
+                Some(NoteRestart::Continuous) | None => false,
+            };
+            if anew {
                 number = None;
             }
-            section = reference.section;
+            by_page |= rule.restart == Some(NoteRestart::EachPage);
+            (section, page) = (reference.section, reference.page);
             if let Some(mark) = &reference.mark {
                 labels.entry((kind, &reference.id)).or_insert_with(|| mark.clone());
                 continue;
@@ -55,4 +64,29 @@ pub fn label(
             note.label.clone_from(label);
         }
     }
+    by_page
+}
+
+/// The findings for notes that nothing refers to: Word keeps them and does not show them, and here
+/// they stand after all other text.
+pub fn unreferenced(
+    notes: &[Note],
+    referenced: &BTreeSet<(NoteKind, String)>,
+) -> impl Iterator<Item = Finding> {
+    notes.iter().filter(|note| !referenced.contains(&(note.kind, note.id.clone()))).map(|note| {
+        let kind = match note.kind {
+            NoteKind::Footnote => "footnote",
+            NoteKind::Endnote => "endnote",
+            NoteKind::Comment => "comment",
+        };
+        let message = format!(
+            "Nothing in the text refers to the {kind} {:?}: Word does not show it where it stands.",
+            note.id
+        );
+        let ordinal = note.blocks.iter().find_map(|block| match block {
+            Block::Paragraph(paragraph) => paragraph.ordinals.first().copied(),
+            Block::Table(_) => None,
+        });
+        Finding::new("unreferenced_note", Level::Note, message).at(&note.part, ordinal)
+    })
 }

@@ -1,7 +1,7 @@
 //! A paragraph while it is being read.
 
 use super::document::{Anchor, Aside, Field, Link, NoteRef, Paragraph, Span, TextBox};
-use super::formatting::{OwnParagraphProperties, RunProperties};
+use super::formatting::{OwnParagraphProperties, ParagraphProperties, RunProperties};
 use super::symbols::Font;
 use crate::model::{Why, leaves_ink};
 
@@ -57,8 +57,10 @@ pub struct Builder {
     pub style: Option<usize>,
     /// Formatting of runs that say nothing of their own.
     pub run: RunFormat,
-    /// The style's run properties, for runs that do.
+    /// The style's run properties, those of the table's style beneath, for runs that do.
     pub style_run: RunProperties,
+    /// What the style of the table says of its paragraphs; none outside of tables.
+    pub table: Option<Box<ParagraphProperties>>,
     pub spans: Vec<Span>,
     pub links: Vec<Link>,
     pub anchors: Vec<Anchor>,

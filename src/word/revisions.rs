@@ -1,5 +1,7 @@
 //! Revision marks (ECMA-376 17.13.5): which state is read, and who left them.
 
+use std::collections::HashMap;
+
 use crate::package::xml::{Ns, Reader};
 
 /// Which state of a source with revision marks is read.
@@ -27,30 +29,38 @@ impl Revisions {
 
 /// Authors of revision marks and how many each left, in the order they are met.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Authors(Vec<(String, usize)>);
+pub(super) struct Authors {
+    marks: Vec<(String, usize)>,
+    /// Positions in `marks`.
+    by_name: HashMap<String, usize>,
+}
 
 impl Authors {
     /// Notes the revision mark that was just started.
     pub fn mark(&mut self, xml: &Reader<'_>) {
         let author = xml.attribute(Ns::W, "author").unwrap_or_default();
-        match self.0.iter_mut().find(|(known, _)| *known == author) {
-            Some((_, count)) => *count += 1,
-            None => self.0.push((author.into_owned(), 1)),
+        self.add(&author, 1);
+    }
+
+    fn add(&mut self, author: &str, count: usize) {
+        match self.by_name.get(author).and_then(|&at| self.marks.get_mut(at)) {
+            Some((_, known)) => *known += count,
+            None => {
+                self.by_name.insert(author.to_owned(), self.marks.len());
+                self.marks.push((author.to_owned(), count));
+            }
         }
     }
 
     /// Adds those of another part.
     pub fn extend(&mut self, other: Self) {
-        for (author, count) in other.0 {
-            match self.0.iter_mut().find(|(known, _)| *known == author) {
-                Some((_, known)) => *known += count,
-                None => self.0.push((author, count)),
-            }
+        for (author, count) in other.marks {
+            self.add(&author, count);
         }
     }
 
     /// All of them.
     pub fn into_list(self) -> Vec<(String, usize)> {
-        self.0
+        self.marks
     }
 }

@@ -6,6 +6,7 @@ use super::coverage::Unread;
 use super::document::{Role, StyleName};
 use super::formatting::{self, Languages, ParagraphProperties, RunProperties, Surroundings};
 use super::revisions::{Authors, Revisions};
+use super::table::{Region, Regions};
 use crate::model::{Error, Finding, Level};
 use crate::package::Limits;
 use crate::package::xml::{Event, Ns, Reader};
@@ -16,6 +17,7 @@ pub struct Styles {
     styles: Vec<Style>,
     by_id: HashMap<String, usize>,
     default_paragraph: Option<usize>,
+    default_table: Option<usize>,
     /// `w:docDefaults`
     defaults: RunProperties,
     paragraph_defaults: ParagraphProperties,
@@ -31,9 +33,37 @@ pub struct Style {
     /// Document defaults not counted in.
     pub run: RunProperties,
     pub role: Role,
+    /// What a table style says of regions of the table, its own words behind those of its base.
+    regions: Vec<(Region, TableFormat)>,
     /// Id of the style that carries the numbering: this one or one it is based on.
     pub numbered: Option<String>,
     based_on: Option<String>,
+}
+
+/// What a table style says of the text in a cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TableFormat {
+    pub paragraph: ParagraphProperties,
+    pub run: RunProperties,
+}
+
+impl Style {
+    /// What this table style says of a cell that lies in these regions (17.7.6).
+    pub fn of_table(&self, regions: Regions) -> TableFormat {
+        let mut format = TableFormat { paragraph: self.paragraph, run: self.run };
+        for (_, own) in self.regions.iter().filter(|(region, _)| regions.has(*region)) {
+            format.paragraph = own.paragraph.over(format.paragraph);
+            format.run = own.run.over(format.run);
+        }
+        // A table gives neither numbers nor levels to what stands in it.
+        format.paragraph = ParagraphProperties {
+            outline_level: None,
+            num_id: None,
+            level: None,
+            ..format.paragraph
+        };
+        format
+    }
 }
 
 /// What a style applies to.
@@ -122,6 +152,12 @@ impl Styles {
                         style.paragraph = formatting::paragraph_properties(xml, around)?.properties;
                     }
                     "rPr" => style.run = formatting::run_properties(xml, around)?.0,
+                    "tblStylePr" if style.kind == Kind::Table => {
+                        let region = xml.attribute(Ns::W, "type");
+                        let region = region.and_then(|name| Region::of(&name));
+                        let format = table_format(xml, around)?;
+                        style.regions.extend(region.map(|region| (region, format)));
+                    }
                     _ => xml.skip()?,
                 },
                 Event::Start(_) => xml.skip()?,
@@ -133,6 +169,9 @@ impl Styles {
         let index = self.styles.len();
         if default && style.kind == Kind::Paragraph {
             self.default_paragraph.get_or_insert(index);
+        }
+        if default && style.kind == Kind::Table {
+            self.default_table.get_or_insert(index);
         }
         self.by_id.entry(style.name.id.clone()).or_insert(index);
         self.styles.push(style);
@@ -209,7 +248,10 @@ impl Styles {
             if style.numbered.is_none() {
                 style.numbered = base.numbered;
             }
+            style.regions.splice(0..0, base.regions);
         }
+        // Later regions win over earlier ones, and within one the style over its base.
+        style.regions.sort_by_key(|(region, _)| *region);
     }
 
     /// Position of the style of that id and kind.
@@ -228,10 +270,34 @@ impl Styles {
         self.default_paragraph
     }
 
+    /// Position of the style that tables without one have.
+    pub fn default_table(&self) -> Option<usize> {
+        self.default_table
+    }
+
     /// `w:docDefaults`: run and paragraph.
     pub fn defaults(&self) -> (RunProperties, ParagraphProperties) {
         (self.defaults, self.paragraph_defaults)
     }
+}
+
+/// Reads the `w:tblStylePr` that was just started, up to its end.
+fn table_format(xml: &mut Reader<'_>, around: &mut Surroundings<'_>) -> Result<TableFormat, Error> {
+    let mut format = TableFormat::default();
+    while let Some(event) = xml.next()? {
+        match event {
+            Event::Start(name) if name.is(Ns::W, "pPr") => {
+                format.paragraph = formatting::paragraph_properties(xml, around)?.properties;
+            }
+            Event::Start(name) if name.is(Ns::W, "rPr") => {
+                format.run = formatting::run_properties(xml, around)?.0;
+            }
+            Event::Start(_) => xml.skip()?,
+            Event::Text(_) => {}
+            Event::End(_) => break,
+        }
+    }
+    Ok(format)
 }
 
 /// The role of the built-in style of that name (`w:name`, the same in every language of Word).

@@ -4,7 +4,8 @@
 //! `input.xml` (the content of `w:body`; it may use the prefixes declared below) and, where the
 //! case needs them, the whole parts `styles.xml`, `numbering.xml`, `settings.xml`,
 //! `footnotes.xml`, `endnotes.xml`, `comments.xml`, `header1.xml`, `footer1.xml` and
-//! `document.xml.rels` (more `Relationship` elements). `input.docx` is taken as it is.
+//! `document.xml.rels` (more `Relationship` elements); `more/` holds further parts as they are.
+//! `input.docx` is taken as it is.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -126,5 +127,9 @@ fn from_body(case: &Path, prefix: &str, parts: &mut Vec<(String, Vec<u8>)>) -> R
         )
         .into_bytes(),
     ));
+    let more = case.join("more");
+    if more.is_dir() {
+        collect(&more, &more, parts)?;
+    }
     Ok(())
 }

@@ -2,9 +2,7 @@
 
 use ostler::package::Limits;
 
-use crate::build::{
-    MAIN, content_types, deflate, document, docx, end, item, p, package, root, zip,
-};
+use crate::build::{MAIN, content_types, deflate, document, docx, end, item, p, package, zip};
 use crate::{accepted, read, refused, refused_within};
 
 #[test]
@@ -203,13 +201,15 @@ fn directories_that_miscount_are_refused() {
 
 #[test]
 fn damage_in_a_part_without_text_is_a_finding() {
-    let mut items = vec![content_types(MAIN), root(), document(&p("Terms"))];
-    items.push(crate::build::relationships(
-        "word/_rels/document.xml.rels",
-        &[("theme", "theme1.xml", false)],
-    ));
-    let mut theme = item("word/theme1.xml", "<a/>");
-    theme.crc = Some(1);
-    items.push(theme);
+    let root = crate::build::relationships(
+        "_rels/.rels",
+        &[
+            ("officeDocument", "word/document.xml", false),
+            ("extended-properties", "app.xml", false),
+        ],
+    );
+    let mut properties = item("app.xml", "<a/>");
+    properties.crc = Some(1);
+    let items = [content_types(MAIN), root, document(&p("Terms")), properties];
     assert!(read(&zip(&items)).unwrap().says("unreadable_part"));
 }

@@ -89,14 +89,19 @@ fn floods_of_attributes_and_names_are_refused() {
         write!(attributes, " a{index}='x'").unwrap();
         write!(namespaces, " xmlns:n{index}='urn:{index}'").unwrap();
     }
-    refused(&docx(&format!("<w:p{attributes}/>")), "more than 256 attributes");
-    refused(&docx(&format!("<w:p{namespaces}/>")), "more than 256 attributes");
+    refused(&docx(&format!("<w:p{attributes}/>")), "attributes of an element are more than 256");
+    refused(&docx(&format!("<w:p{namespaces}/>")), "limit namespaces = 256");
     let mut name = String::new();
     while name.len() < 2 << 20 {
         write!(name, "n{}", name.len()).unwrap();
     }
-    // A name of two megabytes is odd and harmless: skipped or refused, at once.
-    let _ = read(&docx(&format!("<w:{name}/>{}", p("Terms"))));
+    refused(&docx(&format!("<w:{name}/>")), "limit name_bytes = 1024");
+    refused(&docx(&format!("<w:p w:{name}='x'/>")), "limit name_bytes = 1024");
+    // Few on each element, and many in force.
+    let deep: String = (0..100)
+        .map(|depth| format!("<w:a xmlns:n{depth}='urn:{depth}' xmlns:m{depth}='urn:m{depth}' xmlns:o{depth}='urn:o'>"))
+        .collect();
+    refused(&docx(&deep), "limit namespaces = 256");
 }
 
 #[test]

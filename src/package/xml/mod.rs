@@ -99,6 +99,8 @@ pub struct Reader<'a> {
     part: &'a str,
     max_depth: usize,
     max_attributes: usize,
+    max_name: usize,
+    max_namespaces: usize,
     open: Vec<Name<'a>>,
     scopes: Vec<Scope<'a>>,
     /// The prefix resolved last: most elements follow one of the same prefix.
@@ -121,6 +123,8 @@ impl<'a> Reader<'a> {
             part,
             max_depth: limits.depth,
             max_attributes: limits.attributes,
+            max_name: limits.name_bytes,
+            max_namespaces: limits.namespaces,
             open: Vec::with_capacity(32),
             scopes: Vec::with_capacity(48),
             latest: None,
@@ -329,11 +333,15 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn too_deep(&self) -> Error {
-        Error::input(
-            format!("cannot read {}", self.part),
-            format!("elements nest deeper than {} at byte {}", self.max_depth, self.start),
-            "no Word document needs this; do not trust the file",
-        )
+        self.exceeded("depth", self.max_depth, "elements nest deeper")
+    }
+
+    /// The error of a part that goes beyond a limit; `subject` goes before the limit's number.
+    #[cold]
+    fn exceeded(&self, name: &str, value: usize, subject: &str) -> Error {
+        let subject = format!("{subject} than {value} at byte {}", self.start);
+        let error = Limits::exceeded(name, value as u64, subject);
+        Error { what: format!("cannot read {}", self.part), ..error }
     }
 
     #[cold]
@@ -356,6 +364,10 @@ impl<'a> Reader<'a> {
         }
         if self.open.len() >= self.max_depth {
             return Err(self.too_deep());
+        }
+        if name_length > self.max_name {
+            let subject = "the name of an element is longer";
+            return Err(self.exceeded("name_bytes", self.max_name, subject));
         }
         self.attributes.clear();
         if tag.len() > name_length {
@@ -446,14 +458,12 @@ impl<'a> Reader<'a> {
                 return Err(self.error("attributes are not told apart by white space"));
             }
             if self.attributes.len() >= self.max_attributes {
-                return Err(Error::input(
-                    format!("cannot read {}", self.part),
-                    format!(
-                        "an element has more than {} attributes at byte {}",
-                        self.max_attributes, self.start
-                    ),
-                    "no Word document needs this; do not trust the file",
-                ));
+                let subject = "the attributes of an element are more";
+                return Err(self.exceeded("attributes", self.max_attributes, subject));
+            }
+            if qualified.len() > self.max_name {
+                let subject = "the name of an attribute is longer";
+                return Err(self.exceeded("name_bytes", self.max_name, subject));
             }
             if self.attributes.iter().any(|before| before.qualified == qualified) {
                 return Err(self.error(&format!("the attribute `{qualified}` is given twice")));
@@ -464,6 +474,10 @@ impl<'a> Reader<'a> {
             {
                 let prefix = if qualified.len() == 5 { "" } else { attribute.local() };
                 let ns = Ns::of(attribute_value(raw).trim());
+                if self.scopes.len() >= self.max_namespaces {
+                    let subject = "the namespaces in force are more";
+                    return Err(self.exceeded("namespaces", self.max_namespaces, subject));
+                }
                 self.scopes.push(Scope { depth: self.open.len(), prefix, ns });
                 self.latest = None;
             }

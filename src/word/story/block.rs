@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Flow, Frame, OpenBookmark, Story, WaitingBookmark};
+use super::{BookmarkStart, Flow, Frame, Story, WaitingBookmark};
 use crate::model::{Error, Level};
+use crate::package::Limits;
 use crate::package::xml::{Event, Ns};
 use crate::word::document::{
     Anchor, Aside, Block, Layout, Note, NoteKind, Paragraph, Role, TextBox,
@@ -39,21 +40,26 @@ impl<'a> Story<'a, '_> {
     }
 
     pub(super) fn too_many(&self, what: &str, limit: u32) -> Error {
-        Error::input(
-            format!("cannot read {}", self.part),
-            format!("it has more than {limit} {what}"),
-            "split the document; no terms document is that long",
-        )
+        let error = Limits::exceeded(what, u64::from(limit), format!("it has too many {what}"));
+        Error { what: format!("cannot read {}", self.part), ..error }
     }
 
     fn open_builder(&mut self, mut builder: Box<Builder>) {
         let place = builder.ordinals.first().copied().unwrap_or(0);
         let at = builder.text.len();
-        for waiting in std::mem::take(&mut self.waiting_bookmarks) {
+        let waiting = std::mem::take(&mut self.waiting_bookmarks);
+        for (index, waiting) in waiting.into_iter().enumerate() {
             let end = waiting.ended.then_some((place, at));
-            if end.is_none() {
-                let place = (place, builder.anchors.len());
-                self.open_bookmarks.push(OpenBookmark { id: waiting.id, place });
+            if let Some(starts) = self.open_bookmarks.get_mut(&waiting.id) {
+                // Those that wait stand behind those that are placed, in the order they came.
+                let before = |start: &BookmarkStart| match *start {
+                    BookmarkStart::Placed(..) => true,
+                    BookmarkStart::Waiting(other) => other < index,
+                };
+                let at = starts.partition_point(before);
+                if let Some(start) = starts.get_mut(at).filter(|_| end.is_none()) {
+                    *start = BookmarkStart::Placed(place, builder.anchors.len());
+                }
             }
             builder.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
         }
@@ -73,9 +79,10 @@ impl<'a> Story<'a, '_> {
         self.flow().paragraph.get_or_insert_default()
     }
 
-    /// Gives a paragraph its style.
+    /// Gives a paragraph its style, over that of the table it stands in (17.7.2).
     fn dress(&self, builder: &mut Builder, style: Option<&str>) {
         let styles = &self.context.styles;
+        let table = self.table_format();
         builder.style = style
             .and_then(|id| styles.find(id, Kind::Paragraph))
             .or_else(|| styles.default_paragraph());
@@ -84,6 +91,10 @@ impl<'a> Story<'a, '_> {
             .and_then(|index| styles.get(index))
             .map(|style| style.run)
             .unwrap_or_default();
+        if let Some(table) = &table {
+            builder.style_run = builder.style_run.over_other_kind(table.run);
+        }
+        builder.table = table.map(|table| Box::new(table.paragraph));
         builder.run = RunFormat::new(Default::default(), builder.style_run, styles.defaults().0);
     }
 
@@ -146,7 +157,10 @@ impl<'a> Story<'a, '_> {
         let (_, defaults) = styles.defaults();
         let style = builder.style.and_then(|index| styles.get(index));
         let own = builder.own.properties;
-        let base = style.map_or(ParagraphProperties::default(), |style| style.paragraph);
+        let mut base = style.map_or(ParagraphProperties::default(), |style| style.paragraph);
+        if let Some(table) = builder.table.as_deref() {
+            base = base.over(*table);
+        }
         let merged = own.over(base).over(defaults);
 
         let mark = RunFormat::new(builder.own.mark, builder.style_run, styles.defaults().0);
@@ -237,30 +251,33 @@ impl<'a> Story<'a, '_> {
         }
         let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
         let Some(name) = self.xml.attribute(Ns::W, "name") else { return };
-        match &mut self.flow().paragraph {
+        let start = match &mut self.flow().paragraph {
             Some(builder) => {
-                let place = (builder.ordinals.first().copied().unwrap_or(0), builder.anchors.len());
-                builder.anchors.push(Anchor {
-                    name: name.into_owned(),
-                    at: builder.text.len(),
-                    end: None,
-                });
-                self.open_bookmarks.push(OpenBookmark { id, place });
+                let anchor = builder.anchors.len();
+                let at = builder.text.len();
+                builder.anchors.push(Anchor { name: name.into_owned(), at, end: None });
+                BookmarkStart::Placed(builder.ordinals.first().copied().unwrap_or(0), anchor)
             }
-            None => self.waiting_bookmarks.push(WaitingBookmark { id, name, ended: false }),
-        }
+            None => {
+                self.waiting_bookmarks.push(WaitingBookmark { id: id.clone(), name, ended: false });
+                BookmarkStart::Waiting(self.waiting_bookmarks.len() - 1)
+            }
+        };
+        self.open_bookmarks.entry(id).or_default().push(start);
     }
 
     pub(super) fn bookmark_end(&mut self) {
         let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
-        if let Some(waiting) =
-            self.waiting_bookmarks.iter_mut().find(|waiting| waiting.id == id && !waiting.ended)
-        {
-            waiting.ended = true;
-            return;
-        }
-        let Some(at) = self.open_bookmarks.iter().rposition(|open| open.id == id) else { return };
-        let place = self.open_bookmarks.remove(at).place;
+        let place = match self.open_bookmarks.get_mut(&id).and_then(Vec::pop) {
+            Some(BookmarkStart::Placed(paragraph, anchor)) => (paragraph, anchor),
+            Some(BookmarkStart::Waiting(index)) => {
+                if let Some(waiting) = self.waiting_bookmarks.get_mut(index) {
+                    waiting.ended = true;
+                }
+                return;
+            }
+            None => return,
+        };
         let last = self.last_place;
         let builder = self.flow().paragraph.as_deref_mut();
         let end = match &builder {
@@ -399,7 +416,7 @@ impl<'a> Story<'a, '_> {
                 end_bookmarks(&mut note.blocks, &late);
             }
         }
-        let orphans = std::mem::take(&mut self.open_bookmarks).len();
+        let orphans: usize = self.open_bookmarks.drain().map(|(_, starts)| starts.len()).sum();
         if orphans > 0 {
             self.finding(
                 "bookmark_without_end",

@@ -12,6 +12,10 @@ use crate::word::formatting::{on, run_properties};
 use crate::word::paragraph::{Builder, RunFormat};
 use crate::word::symbols;
 
+/// Fields within fields that are followed; Word itself stops at twenty. Each field that is open is
+/// looked at when a paragraph ends.
+const DEEPEST_FIELD: usize = 20;
+
 impl<'a> Story<'a, '_> {
     pub(super) fn start_run(&mut self) {
         let outer = self.flow().run;
@@ -25,7 +29,7 @@ impl<'a> Story<'a, '_> {
         let styles = &self.context.styles;
         let paragraph_style = self.builder().style_run;
         let style = match direct.style.and_then(|index| styles.get(index)) {
-            Some(style) => style.run.over_paragraph_style(paragraph_style),
+            Some(style) => style.run.over_other_kind(paragraph_style),
             None => paragraph_style,
         };
         self.flow().run = RunFormat::new(direct, style, styles.defaults().0);
@@ -82,6 +86,14 @@ impl<'a> Story<'a, '_> {
     pub(super) fn sign(&mut self, text: &str) {
         self.told.ink += ink(text);
         self.show(text);
+    }
+
+    /// `w:br` (17.3.3.1)
+    pub(super) fn line_break(&mut self) {
+        if self.xml.attribute(Ns::W, "type").as_deref() == Some("page") {
+            self.page += 1;
+        }
+        self.sign("\n");
     }
 
     /// `w:sym` (17.3.3.30)
@@ -178,7 +190,8 @@ impl<'a> Story<'a, '_> {
         builder.note_refs.push(NoteRef { at, kind, id: id.clone() });
         let mark = custom.then(String::new);
         self.custom_mark = custom.then_some(at);
-        self.told.references.push(Reference { kind, id, mark, section });
+        let page = self.page;
+        self.told.references.push(Reference { kind, id, mark, section, page });
     }
 
     /// The rest of the run behind a reference with a mark of its own is that mark.
@@ -230,7 +243,11 @@ impl<'a> Story<'a, '_> {
         match &*kind {
             "begin" => {
                 self.field_begins += 1;
-                if !self.broken.contains(&self.field_begins) {
+                if self.flow().fields.len() >= DEEPEST_FIELD {
+                    self.flow().fields_beyond += 1;
+                    let message = "Fields nest too deep to be followed; what they show is read.";
+                    self.finding("fields_too_deep", Level::Warning, message);
+                } else if !self.broken.contains(&self.field_begins) {
                     let mut field = OpenField::new(self.field_begins, self.ordinal);
                     field.form = form;
                     self.flow().fields.push(field);
@@ -238,7 +255,10 @@ impl<'a> Story<'a, '_> {
             }
             "separate" => {
                 let start = self.builder().text.len();
-                if let Some(field) = self.flow().fields.last_mut().filter(|field| !field.result) {
+                let flow = self.flow();
+                if let Some(field) = flow.fields.last_mut().filter(|field| !field.result)
+                    && flow.fields_beyond == 0
+                {
                     field.separate(start);
                 }
             }
@@ -297,13 +317,23 @@ impl<'a> Story<'a, '_> {
         let start = self.builder().text.len();
         let mut field = OpenField { code, ..OpenField::new(0, self.ordinal) };
         field.separate(start);
-        self.flow().fields.push(field);
+        let flow = self.flow();
+        if flow.fields.len() >= DEEPEST_FIELD {
+            flow.fields_beyond += 1;
+        } else {
+            flow.fields.push(field);
+        }
         self.push(Frame::SimpleField);
     }
 
     /// Ends the innermost field.
     pub(super) fn finish_field(&mut self) {
-        let Some(mut field) = self.flow().fields.pop() else { return };
+        let flow = self.flow();
+        if flow.fields_beyond > 0 {
+            flow.fields_beyond -= 1;
+            return;
+        }
+        let Some(mut field) = flow.fields.pop() else { return };
         if !field.result {
             let start = self.builder().text.len();
             field.separate(start);

@@ -15,7 +15,7 @@ mod inline;
 mod tables;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::coverage::{Treatment, Unread};
 use super::document::{Aside, Block, Cell, Note, NoteKind, Table};
@@ -25,7 +25,7 @@ use super::numbering::{Counters, Numbering};
 use super::paragraph::{Builder, RunFormat};
 use super::revisions::{Authors, Revisions};
 use super::styles::{Kind, Styles};
-use super::table::{CellProperties, RowProperties};
+use super::table::{CellProperties, RowProperties, TableProperties};
 use crate::model::{Error, Finding, Level, Why};
 use crate::package::xml::{Event, Name, Ns, Reader};
 use crate::package::{Limits, Package, Part};
@@ -54,6 +54,8 @@ pub struct Told {
     pub gone: BTreeSet<(NoteKind, String)>,
     /// How each of its sections numbers notes.
     pub sections: Vec<SectionNotes>,
+    /// Whether Word marked where pages begin.
+    pub laid_out: bool,
     /// Visible characters, counted as they were met.
     pub ink: u64,
     /// Who left revision marks.
@@ -71,6 +73,8 @@ pub struct Reference {
     pub mark: Option<String>,
     /// Section that it stands in, from 0.
     pub section: usize,
+    /// Page that it stands on, as far as the file marks pages; they are told apart, not counted.
+    pub page: u32,
 }
 
 /// Reads a part. `gone` are the notes whose references were deleted.
@@ -95,6 +99,10 @@ pub fn read(
         broken = endless;
     }
 }
+
+/// How many findings of one code are told of a part. A damaged part can repeat one mistake a
+/// million times.
+const MOST_FINDINGS: usize = 100;
 
 /// What is open, and what is to be done when it ends.
 #[derive(Debug)]
@@ -123,10 +131,12 @@ enum Frame {
         placeholder: bool,
         toc: bool,
     },
-    Table(Table),
+    Table(OpenTable),
     Row {
         cells: Vec<Cell>,
         properties: RowProperties,
+        /// The cell on the left is not there in the state that is read.
+        left_gone: bool,
     },
     Cell(CellProperties),
     TextBox,
@@ -136,6 +146,13 @@ enum Frame {
     },
     /// `w:rt`
     Phonetic,
+}
+
+/// A table that is being read.
+#[derive(Debug, Default)]
+struct OpenTable {
+    table: Table,
+    properties: TableProperties,
 }
 
 /// A frame and the depth of its element.
@@ -150,6 +167,8 @@ struct Open {
 struct Flow {
     containers: Vec<Container>,
     fields: Vec<OpenField>,
+    /// Fields that are open within the last of `fields` and nest too deep to be followed.
+    fields_beyond: usize,
     paragraph: Option<Box<Builder>>,
     run: RunFormat,
 }
@@ -162,12 +181,13 @@ struct Container {
     joining: Option<Box<Builder>>,
 }
 
-/// A bookmark whose end has not come yet.
-#[derive(Debug)]
-struct OpenBookmark<'a> {
-    id: Cow<'a, str>,
+/// Where a bookmark starts whose end has not come yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BookmarkStart {
     /// First ordinal of the paragraph it starts in, and its position among that one's anchors.
-    place: (u32, usize),
+    Placed(u32, usize),
+    /// Its position among those that wait for a paragraph.
+    Waiting(usize),
 }
 
 /// A bookmark that starts between paragraphs.
@@ -195,6 +215,9 @@ struct Story<'a, 'c> {
     /// Number of the last `w:p`.
     ordinal: u32,
     field_begins: u32,
+    page: u32,
+    /// How many findings of each code there are.
+    findings: BTreeMap<&'static str, usize>,
     /// Open revisions that take their content out; of these, moves.
     removed: usize,
     moved: usize,
@@ -205,7 +228,8 @@ struct Story<'a, 'c> {
     dropped: Vec<Why>,
     /// Text put aside where there is no paragraph.
     carried: Vec<Aside>,
-    open_bookmarks: Vec<OpenBookmark<'a>>,
+    /// By id; the last that began is the first that ends.
+    open_bookmarks: HashMap<Cow<'a, str>, Vec<BookmarkStart>>,
     waiting_bookmarks: Vec<WaitingBookmark<'a>>,
     late_ends: HashMap<(u32, usize), (u32, usize)>,
     /// Ordinal and length of the paragraph that ended last.
@@ -242,6 +266,8 @@ impl<'a, 'c> Story<'a, 'c> {
             box_counters: context.numbering.counters(&context.language),
             ordinal: 0,
             field_begins: 0,
+            page: 0,
+            findings: BTreeMap::new(),
             removed: 0,
             moved: 0,
             placeholders: 0,
@@ -249,7 +275,7 @@ impl<'a, 'c> Story<'a, 'c> {
             phonetic: 0,
             dropped: Vec::new(),
             carried: Vec::new(),
-            open_bookmarks: Vec::new(),
+            open_bookmarks: HashMap::new(),
             waiting_bookmarks: Vec::new(),
             late_ends: HashMap::new(),
             last_place: None,
@@ -327,9 +353,11 @@ impl<'a, 'c> Story<'a, 'c> {
             "pPr" => return self.paragraph_properties(),
             "tc" => return self.start_cell(),
             "tcPr" => return self.cell_properties(),
-            "tr" => {
-                self.push(Frame::Row { cells: Vec::new(), properties: RowProperties::default() })
-            }
+            "tr" => self.push(Frame::Row {
+                cells: Vec::new(),
+                properties: RowProperties::default(),
+                left_gone: false,
+            }),
             "trPr" => return self.row_properties(),
             "tbl" => self.start_table(),
             "fldChar" => return self.field_char(),
@@ -338,7 +366,12 @@ impl<'a, 'c> Story<'a, 'c> {
             "hyperlink" => self.start_link(),
             "bookmarkStart" => self.bookmark_start(),
             "bookmarkEnd" => self.bookmark_end(),
-            "br" | "cr" => self.sign("\n"),
+            "br" => self.line_break(),
+            "cr" => self.sign("\n"),
+            "lastRenderedPageBreak" => {
+                self.told.laid_out = true;
+                self.page += 1;
+            }
             "noBreakHyphen" => self.sign("\u{2011}"),
             "softHyphen" => self.sign("\u{AD}"),
             "sym" => self.symbol(),
@@ -360,8 +393,10 @@ impl<'a, 'c> Story<'a, 'c> {
             "endnote" => return self.start_note(NoteKind::Endnote),
             "comment" => return self.start_note(NoteKind::Comment),
             "sectPr" => return self.section(),
-            "tblPr" | "tblGrid" | "tblPrEx" | "rubyPr" | "sdtEndPr" | "smartTagPr"
-            | "customXmlPr" | "background" => return self.xml.skip(),
+            "tblPr" => return self.table_properties(),
+            "tblGrid" | "rubyPr" | "sdtEndPr" | "smartTagPr" | "customXmlPr" | "background" => {
+                return self.xml.skip();
+            }
             _ => return self.other(name),
         }
         Ok(())
@@ -400,8 +435,8 @@ impl<'a, 'c> Story<'a, 'c> {
                 self.placeholders -= usize::from(placeholder);
                 self.contents -= usize::from(toc);
             }
-            Frame::Table(table) => self.finish_table(table),
-            Frame::Row { cells, properties } => self.finish_row(cells, properties),
+            Frame::Table(open) => self.finish_table(open.table),
+            Frame::Row { cells, properties, .. } => self.finish_row(cells, properties),
             Frame::Cell(properties) => self.finish_cell(properties),
             Frame::TextBox => self.finish_text_box(),
             Frame::Root => self.finish_root(),
@@ -440,7 +475,12 @@ impl<'a, 'c> Story<'a, 'c> {
         read(&mut self.xml, &mut around)
     }
 
-    fn finding(&mut self, code: &str, level: Level, message: impl Into<String>) {
+    fn finding(&mut self, code: &'static str, level: Level, message: impl Into<String>) {
+        let count = self.findings.entry(code).or_default();
+        *count += 1;
+        if *count > MOST_FINDINGS {
+            return;
+        }
         let place = Some(self.ordinal).filter(|&ordinal| ordinal > 0);
         self.told.findings.push(Finding::new(code, level, message).at(self.part, place));
     }
@@ -504,6 +544,12 @@ impl<'a, 'c> Story<'a, 'c> {
             );
         }
         let mut told = self.told;
+        for (code, count) in self.findings {
+            if let Some(more) = count.checked_sub(MOST_FINDINGS).filter(|&more| more > 0) {
+                let message = format!("There are {more} more findings of this kind ({code}).");
+                told.findings.push(Finding::new(code, Level::Note, message).at(self.part, None));
+            }
+        }
         told.findings.extend(self.unread.into_findings(self.part));
         told.findings.extend(self.counters.into_findings());
         for finding in self.box_counters.into_findings() {

@@ -1,15 +1,55 @@
 //! Tables, rows and cells.
 
-use super::{Container, Frame, Open, Story};
+use super::{Container, Frame, Open, OpenTable, Story};
 use crate::model::{Error, Why};
 use crate::word::document::{Block, Cell, Row, Table};
-use crate::word::table::{CellProperties, RowProperties, cell_properties, row_properties};
+use crate::word::styles::{Kind, TableFormat};
+use crate::word::table::{
+    CellProperties, Region, RowProperties, cell_properties, row_properties, table_properties,
+};
 
 impl Story<'_, '_> {
     pub(super) fn start_table(&mut self) {
         self.finish_paragraph();
         self.finish_joining();
-        self.push(Frame::Table(Table::default()));
+        self.push(Frame::Table(OpenTable::default()));
+    }
+
+    pub(super) fn table_properties(&mut self) -> Result<(), Error> {
+        let read = self.properties(table_properties)?;
+        if let Some(Open { frame: Frame::Table(open), .. }) = self.frames.last_mut() {
+            open.properties = read;
+        }
+        Ok(())
+    }
+
+    /// What the style of the table says of the cell that is open; none outside of tables.
+    pub(super) fn table_format(&self) -> Option<TableFormat> {
+        let (mut cell, mut row) = (None, None);
+        for open in self.frames.iter().rev() {
+            match &open.frame {
+                Frame::TextBox | Frame::Note(_) | Frame::Root => return None,
+                Frame::Cell(properties) if cell.is_none() => cell = Some(properties.regions),
+                Frame::Row { cells, properties, .. } if row.is_none() => {
+                    row = Some((cells.len(), properties.regions));
+                }
+                Frame::Table(open) => {
+                    let styles = &self.context.styles;
+                    let named = open.properties.style.as_deref();
+                    let style = named
+                        .and_then(|id| styles.find(id, Kind::Table))
+                        .or_else(|| styles.default_table())?;
+                    let (column, marked) = row.unwrap_or_default();
+                    let mut regions = marked | cell.unwrap_or_default();
+                    // Word goes by the place; what the file says of these two may be stale.
+                    regions.set(Region::FirstRow, open.table.rows.is_empty());
+                    regions.set(Region::FirstColumn, column == 0);
+                    return Some(styles.get(style)?.of_table(regions & open.properties.look));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     pub(super) fn finish_table(&mut self, table: Table) {
@@ -31,6 +71,7 @@ impl Story<'_, '_> {
             }
             *properties = RowProperties {
                 header: read.header,
+                regions: read.regions,
                 gone: properties.gone | read.gone,
                 hidden: properties.hidden | read.hidden,
             };
@@ -48,7 +89,7 @@ impl Story<'_, '_> {
         }
         let row = Row { cells, header: properties.header };
         let table = self.frames.iter_mut().rev().find_map(|open| match &mut open.frame {
-            Frame::Table(table) => Some(table),
+            Frame::Table(open) => Some(&mut open.table),
             _ => None,
         });
         match table {
@@ -61,7 +102,7 @@ impl Story<'_, '_> {
         self.finish_paragraph();
         self.cells += 1;
         if self.cells > self.context.limits.cells {
-            return Err(self.too_many("table cells", self.context.limits.cells));
+            return Err(self.too_many("cells", self.context.limits.cells));
         }
         self.flow().containers.push(Container::default());
         self.push(Frame::Cell(CellProperties::default()));
@@ -90,21 +131,28 @@ impl Story<'_, '_> {
         };
         if properties.gone {
             self.dropped.pop();
-            return;
         }
-        let cells = self.frames.iter_mut().rev().find_map(|open| match &mut open.frame {
-            Frame::Row { cells, .. } => Some(cells),
+        let row = self.frames.iter_mut().rev().find_map(|open| match &mut open.frame {
+            Frame::Row { cells, left_gone, .. } => Some((cells, left_gone)),
             _ => None,
         });
-        let Some(cells) = cells else {
+        if properties.gone {
+            if let Some((_, left_gone)) = row {
+                *left_gone = true;
+            }
+            return;
+        }
+        let Some((cells, left_gone)) = row else {
             // A cell outside of any row: its content still is text.
             if let Some(container) = self.flow().containers.last_mut() {
                 container.blocks.extend(blocks);
             }
             return;
         };
+        // A cell that continues one that is gone stands for itself.
+        let continues_left = properties.continues_left && !std::mem::take(left_gone);
         match cells.last_mut() {
-            Some(left) if properties.continues_left => {
+            Some(left) if continues_left => {
                 left.span = left.span.saturating_add(properties.span);
                 left.blocks.extend(blocks.into_iter().filter(has_text));
             }
