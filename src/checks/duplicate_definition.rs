@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::terms::Terms;
-use crate::model::{Definition, DefinitionForm, Finding, Level};
+use crate::model::{Definition, DefinitionForm, Finding, Level, ReferenceStatus};
 
 pub(super) const CODE: &str = "duplicate_definition";
 
@@ -18,6 +18,10 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     for ((_, name), definitions) in by_term {
         let Some((first, others)) = definitions.split_first() else { continue };
         for other in others {
+            // One that says where the other is gives no meaning of its own.
+            if [first, other].iter().any(|one| points(terms, one)) {
+                continue;
+            }
             if other.clause == first.clause || same_words(&first.text, &other.text) {
                 continue;
             }
@@ -31,6 +35,15 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a definition leaves the meaning to another place of the document.
+fn points(terms: &Terms<'_>, definition: &Definition) -> bool {
+    definition.form == DefinitionForm::Elsewhere
+        && terms
+            .references(&definition.clause)
+            .iter()
+            .any(|reference| reference.status == ReferenceStatus::Resolved)
 }
 
 fn same_words(one: &str, other: &str) -> bool {

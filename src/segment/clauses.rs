@@ -250,6 +250,15 @@ impl List {
         let ItemKey { list, number } = self.resolve(item.key, next);
         if let Some(depth) = self.levels.iter().rposition(|level| level.key == list) {
             self.levels.truncate(depth);
+        } else if let ListKey::Typed(Scheme::Word(_) | Scheme::Nested(_)) = &list {
+            // "Section 2.03" and "2.3" stand under no letter.
+            self.levels.retain(|open| {
+                matches!(
+                    open.key,
+                    ListKey::Computed { .. }
+                        | ListKey::Typed(Scheme::Word(_) | Scheme::Nested(_) | Scheme::Decimal(_))
+                )
+            });
         } else if let ListKey::Computed { list: id, level } = list {
             // The same Word list at a deeper level was left: a level that never stood is above.
             self.levels.retain(|open| match open.key {
@@ -374,7 +383,11 @@ impl List {
 
 /// Whether a paragraph leads in to what follows: it ends open.
 fn introduces(line: &Line) -> bool {
-    !line.trimmed().ends_with(['.', '!', '?', '。', '！', '？', ';', '；'])
+    let text = line.trimmed();
+    // Japanese and Chinese close the sentence that announces a list.
+    let announces = ["次の", "次に", "以下", "下記", "下列", "如下"];
+    text.ends_with('。') && announces.iter().any(|word| text.contains(word))
+        || !text.ends_with(['.', '!', '?', '。', '！', '？', ';', '；'])
 }
 
 /// Collects a clause's text and what stands at places in it.

@@ -29,6 +29,8 @@ const COVER: usize = 60;
 const OPENING: usize = 150;
 /// Longest text before a date that says what kind of date it is, in characters.
 const LONGEST_CAPTION: usize = 60;
+/// Longest word after a date that says what kind of date it is, in characters.
+const LONGEST_SUFFIX: usize = 6;
 /// Longest line that states a date rather than uses one, in characters.
 const LONGEST_STATEMENT: usize = 160;
 /// Longest title of a document.
@@ -36,13 +38,17 @@ const LONGEST_TITLE: usize = 150;
 
 static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\beffective\b|\bin (?:force|effect)\b|\bgültig\b|\bwirksam\b|\bin kraft\b|\ben vigueur\b|\bprise d.effet\b|\bvigen|\bentrada en vigor\b|\bin vigore\b|生效|施行|発効|適用開始",
+        r"(?i)\beffective\b|\bas of\b|\b(?:made|dated|entered into)(?: and entered into)? (?:as of|on)\b|\bdated\b|\bis made\b|\bin (?:force|effect)\b|\bgültig\b|\bwirksam\b|\bin kraft\b|\ben vigueur\b|\bprise d.effet\b|\bvigen|\bentrada en vigor\b|\bin vigore\b|生效|施行|実施|制定|発効|適用開始",
     )
 });
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\bpublished\b|\bpublication\b|\bposted\b|\b(?:last |date )?(?:updated|modified|revised)\b|\bveröffentlicht\b|\bstand\b|\bpublié|\bmise? à jour\b|\bpublicad|\bactualiza|\bpubblicat|\baggiornat|发布|發布|更新|公開|発行|改定",
     )
+});
+/// Directly before the date of a contract.
+static AS_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:effective|made|dated|entered\s+into)\s+(?:as\s+of|on)(?:\s+the)?\s*$")
 });
 /// "Online Terms (Worldwide English, March 2020)"
 static TITLE_EDITION_DATE: LazyLock<Regex> =
@@ -166,16 +172,33 @@ impl Reader {
 
     /// Dates of a line: by the word before them, or, on cover and running lines, alone.
     fn dates(&mut self, text: &str, from: &'static str, alone: bool) {
-        if text.chars().count() > LONGEST_STATEMENT {
+        // The opening paragraph of a contract: "… is entered into as of July 1, 2019 (the …".
+        let long = text.chars().count() > LONGEST_STATEMENT;
+        if long && !alone {
             return;
         }
         for (range, date) in dates::find(text) {
             let before = text.get(..range.start).unwrap_or(text);
+            // Japanese and Chinese say what a date is after it: 2022年10月1日改定.
+            let after: String = text
+                .get(range.end..)
+                .unwrap_or_default()
+                .trim_start()
+                .chars()
+                .take(LONGEST_SUFFIX)
+                .collect();
             if before.chars().count() > LONGEST_CAPTION && !alone {
+                continue;
+            }
+            if long && !AS_OF.is_match(before) {
                 continue;
             }
             let effective = EFFECTIVE.find_iter(before).last().map(|found| found.end());
             let published = PUBLISHED.find_iter(before).last().map(|found| found.end());
+            let suffixed =
+                |pattern: &Regex| pattern.find(&after).is_some_and(|found| found.start() == 0);
+            let effective = effective.or_else(|| suffixed(&EFFECTIVE).then_some(range.end));
+            let published = published.or_else(|| suffixed(&PUBLISHED).then_some(range.end));
             let is_published = published > effective;
             if is_published {
                 self.note("published", date.as_str(), from);

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::language::{ordinal, ordinal_words};
+
 /// A label at the beginning of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TypedLabel {
@@ -109,18 +111,23 @@ pub(super) fn part_rank(word: &str) -> Option<u8> {
         "附件" | "附录" | "附錄" | "別紙" | "別表" | "付録" | "附則" => Some(1),
         "章" => Some(2),
         "条" | "條" | "§" => Some(3),
+        ORDINAL => Some(4),
         "節" | "节" | "款" | "項" | "项" => Some(4),
         _ => PART_WORDS.iter().find(|(known, _)| *known == word).map(|&(_, rank)| rank),
     }
 }
+
+/// The scheme of ordinal words, which name no unit.
+const ORDINAL: &str = "ordinal";
 
 const ROMAN: &str = r"[IVXLCDMivxlcdm]+";
 
 static WORD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let words: Vec<&str> = PART_WORDS.iter().map(|&(word, _)| word).collect();
     pattern(&format!(
-        r"^(?i:({}))\s+(?:No\.\s*)?(\d+(?:\.\d+)*[a-z]?|{ROMAN}|[A-Z])(?:[.:)]|\s*[–—-])?(?:\s|$|\b)",
-        words.join("|")
+        r"^(?i:({}))\s+(?:No\.\s*)?(\d+(?:\.\d+)*[a-z]?|{ROMAN}|[A-Z]|{})(?:[.:)]|\s*[–—-])?(?:\s|$|\b)",
+        words.join("|"),
+        ordinal_words().iter().map(|word| format!("(?i:{word})")).collect::<Vec<_>>().join("|")
     ))
 });
 static CJK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -158,7 +165,7 @@ fn pattern(text: &str) -> Regex {
 pub(super) fn typed_label(text: &str) -> Option<TypedLabel> {
     let first = text.chars().next()?;
     if first.is_alphabetic() && first.is_ascii() {
-        return word_label(text).or_else(|| number_label(text));
+        return word_label(text).or_else(|| number_label(text)).or_else(|| ordinal_label(text));
     }
     if first.is_ascii_digit() {
         return nested_label(text).or_else(|| number_label(text)).or_else(|| bare_label(text));
@@ -167,6 +174,7 @@ pub(super) fn typed_label(text: &str) -> Option<TypedLabel> {
         .or_else(|| number_label(text))
         .or_else(|| cjk_label(text))
         .or_else(|| word_label(text))
+        .or_else(|| ordinal_label(text))
 }
 
 fn word_label(text: &str) -> Option<TypedLabel> {
@@ -180,6 +188,21 @@ fn word_label(text: &str) -> Option<TypedLabel> {
         scheme: Scheme::Word(word),
         number: value(number.as_str()),
         length: whole.len(),
+    })
+}
+
+/// `SEGUNDA.- Precio`: an ordinal word, set off from what it numbers.
+fn ordinal_label(text: &str) -> Option<TypedLabel> {
+    let (number, length) = ordinal(text)?;
+    let rest = text.get(length..)?;
+    let set_off = rest.trim_start().starts_with([':', '–', '—', '-'])
+        || rest.trim_start_matches('.').trim_start().starts_with(['-', '–', '—'])
+        || (rest.starts_with('.') && text[..length].chars().all(|c| !c.is_lowercase()));
+    set_off.then(|| TypedLabel {
+        text: text[..length].to_owned(),
+        scheme: Scheme::Word(ORDINAL.to_owned()),
+        number,
+        length: text.len() - rest.trim_start_matches(['.', '-', '–', '—', ':', ' ']).len(),
     })
 }
 
@@ -325,6 +348,9 @@ fn value(text: &str) -> u32 {
     if is_roman(text) {
         return roman(&text.to_ascii_uppercase());
     }
+    if let Some((value, _)) = ordinal(text) {
+        return value;
+    }
     match letter(text) {
         0 => chinese(text),
         letter => letter,
@@ -438,6 +464,12 @@ mod tests {
         assert_eq!(label("第3条（目的）").0, "第3条");
         assert_eq!(label("§ 7 Haftung").0, "§ 7");
         assert_eq!(label("附件一：通知").1, Scheme::Word("附件".into()));
+        assert_eq!(
+            label("SEGUNDA.- Precio"),
+            ("SEGUNDA".into(), Scheme::Word(ORDINAL.into()), 2, "Precio")
+        );
+        assert_eq!(label("Cláusula décima segunda. Precio").2, 12);
+        assert_eq!(label("ARTICLE PREMIER – Objet").2, 1);
     }
 
     #[test]

@@ -272,9 +272,11 @@ fn in_parentheses(text: &str, sentence: &Range<usize>, group: &Group<'_>, rules:
     let Some(close) = after.find([')', '）', '(', '（', '\n']) else { return false };
     let tail = after[..close].trim();
     // Names given one after the other: `(the “X”, together with …, the “Y”)`.
-    let lead = lead.rsplit(['”', '"', '」', '»']).next().unwrap_or(lead);
+    let lead = lead.rsplit(['”', '"', '」', '»']).next().unwrap_or(lead).trim_start();
+    // Further names after it: `(“X” and, together with …, the “Y”)`.
+    let further = tail.contains(['“', '"', '„', '«']);
     rules.inline_lead.is_match(lead)
-        && (rules.inline_tail.is_match(tail) || tail.starts_with([',', ';', '，', '；']))
+        && (further || rules.inline_tail.is_match(tail) || tail.starts_with([',', ';', '，', '；']))
 }
 
 /// An abbreviation in parentheses after the quoted term, and the bytes it takes.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::grammar::Found;
-use crate::model::{Clause, Section};
+use crate::model::{Clause, DefinitionForm, Section};
 use crate::segment::language::{Rank, Rules};
+use crate::segment::references::names_own_place;
 
 /// A definition before its scope is known.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub(super) struct Draft {
 
 /// The sections as scopes need them.
 pub(super) struct Sections<'a> {
+    rules: &'static Rules,
     sections: &'a [Section],
     index: BTreeMap<&'a str, usize>,
     parents: Vec<Option<usize>>,
@@ -31,7 +33,7 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    pub(super) fn new(sections: &'a [Section], rules: &Rules) -> Self {
+    pub(super) fn new(sections: &'a [Section], rules: &'static Rules) -> Self {
         let index: BTreeMap<&str, usize> =
             sections.iter().enumerate().map(|(at, section)| (section.id.as_str(), at)).collect();
         let parents: Vec<Option<usize>> = sections
@@ -44,7 +46,7 @@ impl<'a> Sections<'a> {
             .collect();
         let attached: Vec<bool> =
             sections.iter().map(|section| is_attachment(section, rules)).collect();
-        let mut found = Self { sections, index, parents, listing, attached, general: None };
+        let mut found = Self { rules, sections, index, parents, listing, attached, general: None };
         found.general = found.general();
         found
     }
@@ -99,13 +101,25 @@ impl<'a> Sections<'a> {
         for (at, draft) in drafts.iter().enumerate() {
             by_term.entry(&draft.found.term).or_default().push((at, section(draft)));
         }
+        // Whether a draft says that another place of the document gives the meaning.
+        let points = |at: usize| {
+            drafts.get(at).is_some_and(|draft| {
+                let text = clauses.get(draft.clause).map_or("", |clause| clause.text.as_str());
+                draft.found.form == DefinitionForm::Elsewhere
+                    && names_own_place(
+                        text.get(draft.found.text.clone()).unwrap_or(text),
+                        self.rules,
+                    )
+            })
+        };
         drafts
             .iter()
             .enumerate()
             .map(|(at, draft)| {
                 let own = section(draft)?;
                 let others = by_term.get(draft.found.term.as_str()).map_or(&[][..], Vec::as_slice);
-                self.scope(at, own, draft, others).map(|scope| self.sections[scope].id.clone())
+                self.scope(at, own, draft, others, &points)
+                    .map(|scope| self.sections[scope].id.clone())
             })
             .collect()
     }
@@ -116,6 +130,7 @@ impl<'a> Sections<'a> {
         own: usize,
         draft: &Draft,
         others: &[(usize, Option<usize>)],
+        points: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
         if let Some(list) = self.ancestors(own).find(|&up| self.listing[up]) {
             return if Some(list) == self.general { None } else { self.parents[list] };
@@ -125,9 +140,14 @@ impl<'a> Sections<'a> {
         }
         let rivals: Vec<Option<usize>> =
             others.iter().filter(|(other, _)| *other != at).map(|(_, section)| *section).collect();
-        let general = rivals.iter().any(|rival| {
-            rival.is_none_or(|rival| self.ancestors(rival).any(|up| Some(up) == self.general))
-        });
+        let general =
+            others.iter().filter(|(other, _)| *other != at && !points(*other)).any(|(_, rival)| {
+                rival.is_none_or(|rival| self.ancestors(rival).any(|up| Some(up) == self.general))
+            });
+        // "“X” has the meaning set forth in Section 2(b)": the meaning given there is the general.
+        if others.iter().any(|(other, _)| *other != at && points(*other)) && !general {
+            return None;
+        }
         if general {
             return Some(own);
         }

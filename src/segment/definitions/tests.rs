@@ -33,6 +33,13 @@ fn one(name: &str, form: DefinitionForm) -> Vec<(String, DefinitionForm)> {
 }
 
 #[test]
+fn parties_are_named_in_one_parenthesis() {
+    let text = "between Halden, Inc. (“Halden”), and the customer named below (“Customer” and, together with Halden, the “Parties” and each a “Party”).";
+    let names: Vec<String> = terms("en", text).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Halden", "Customer", "Parties", "Party"]);
+}
+
+#[test]
 fn a_term_that_means() {
     assert_eq!(terms("en", "“Widget” means a thing that turns."), one("Widget", Means));
     assert_eq!(

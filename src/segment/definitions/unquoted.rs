@@ -80,6 +80,12 @@ impl Sentence<'_> {
                 rules.means.is_match(&sentence[at..]) || rules.elsewhere.is_match(&sentence[at..])
             })?;
         let term = &sentence[..end];
+        // "Where these Clauses use terms that … have the same meaning" speaks of the text itself.
+        let speaks = term.split_whitespace().any(|word| rules.this.is_match(word));
+        let clause = term.contains(['，', '、', ',']) || (spaced && speaks);
+        if clause || rules.definitions_lead.is_match(sentence) {
+            return None;
+        }
         let article =
             term.find(' ').filter(|&at| rules.prefix.is_match(&term[..=at])).map_or(0, |at| at + 1);
         Some(self.plain(article, &term[article..], None, DefinitionForm::Means, rules))

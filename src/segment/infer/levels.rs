@@ -13,7 +13,7 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
             let sign = &candidate.sign;
             if let Some(depth) = open.iter().position(|other| siblings(other, sign)) {
                 open.truncate(depth);
-            } else {
+            } else if !parts_of_attachment(sign, &open) {
                 while open.last().is_some_and(|top| outranks(sign, top)) {
                     open.pop();
                 }
@@ -22,6 +22,15 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
             u8::try_from(open.len()).unwrap_or(u8::MAX)
         })
         .collect()
+}
+
+/// "Part A" that is first met within a schedule divides that schedule.
+fn parts_of_attachment(sign: &Sign, open: &[&Sign]) -> bool {
+    let rank = |sign: &Sign| match sign {
+        Sign::Numbered(Scheme::Word(word)) => numbering::part_rank(word),
+        _ => None,
+    };
+    rank(sign) == Some(0) && open.last().is_some_and(|top| rank(top) == Some(1))
 }
 
 fn siblings(a: &Sign, b: &Sign) -> bool {

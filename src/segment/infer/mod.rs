@@ -83,8 +83,12 @@ pub(super) fn complete(blocks: &[Block], formatted: bool, outline: &mut Outline)
     }
 }
 
+/// With fewer headings after it, a first line that stands out may be one itself.
+const FEWEST_UNDER_TITLE: usize = 2;
+
 /// Lines of a cover stand out and head nothing: a title with a date under it, or right above the
-/// first heading. They are no sections.
+/// first heading; nor does the title on the first line, which would hold all there is. They are no
+/// sections.
 fn drop_cover(blocks: &[Block], candidates: &mut Vec<Candidate>) {
     while let [first, second, ..] = candidates.as_slice() {
         let alone = candidates.iter().filter(|other| other.sign == first.sign).count() == 1;
@@ -93,10 +97,16 @@ fn drop_cover(blocks: &[Block], candidates: &mut Vec<Candidate>) {
             let text = line.trimmed();
             text.ends_with(['.', ':', ';', '。', '：']) || !is_title(text)
         });
-        if !matches!(first.sign, Sign::Looks(_)) || !alone || text {
+        let opening = blocks.get(..first.block).unwrap_or_default();
+        let title = opening.iter().all(|block| block.lines().all(|line| is_title(line.trimmed())))
+            && candidates.len() > FEWEST_UNDER_TITLE;
+        if !matches!(first.sign, Sign::Looks(_)) || !alone || (text && !title) {
             break;
         }
         candidates.remove(0);
+        if text {
+            break;
+        }
     }
 }
 

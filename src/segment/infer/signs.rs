@@ -43,7 +43,8 @@ pub(super) fn weigh(
         return Some((Sign::Marked, 0.95));
     }
     let next = blocks.get(at + 1);
-    if let Some(found) = numbered(this, text, next) {
+    let before = at.checked_sub(1).and_then(|before| line(&blocks[before]));
+    if let Some(found) = numbered(this, text, before, next) {
         return Some(found);
     }
     if !is_title(text) || this.label.is_some() || numbering::typed_label(text).is_some() {
@@ -72,7 +73,12 @@ fn across(
 }
 
 /// A heading that begins with a number: a part word ("Clause 5: …") or `1.`, `1.1`, `A.`.
-fn numbered(this: &Line, text: &str, next: Option<&Block>) -> Option<(Sign, f32)> {
+fn numbered(
+    this: &Line,
+    text: &str,
+    before: Option<&Line>,
+    next: Option<&Block>,
+) -> Option<(Sign, f32)> {
     let (scheme, rest) = match &this.label {
         Some(label) if !label.bullet => {
             let typed = numbering::typed_label(&format!("{} ", label.text))
@@ -98,23 +104,57 @@ fn numbered(this: &Line, text: &str, next: Option<&Block>) -> Option<(Sign, f32)
         // Paragraphs are cited by number and have no titles.
         Scheme::Word(word) if numbering::part_rank(&word).is_none_or(|rank| rank > 4) => None,
         Scheme::Word(_) => {
-            let title = opens && (!closed || words <= 8) && words <= 24;
+            // "Section 3.02 Term. This agreement …" is the text itself.
+            let runs_on = has_run_in_title(rest) || (rest.ends_with([':', '：']) && words > 8);
+            let title = opens && (!closed || words <= 8) && words <= 24 && !runs_on;
             // A line of nothing but a reference ("Section 5") ends the sentence before it.
             title.then_some((Sign::Numbered(scheme), 0.9))
         }
         Scheme::Lower(_) | Scheme::LowerRoman(_) | Scheme::Decimal(Marks::Both) => None,
         _ => {
             let stands_out = this.look.bold || this.look.caps || this.look.underline;
-            let title = opens && !rest.is_empty() && is_title(rest) && words <= 12;
+            let title =
+                opens && !rest.is_empty() && is_title(rest) && words <= 12 && !goes_on(rest);
             let heads = heads_text(next) || next_is_other_item(next, &scheme);
             match (title, stands_out, heads) {
                 (true, true, _) => Some((Sign::Numbered(scheme), 0.85)),
                 // What Word numbers is a list until it stands out.
-                (true, false, true) if this.label.is_none() => Some((Sign::Numbered(scheme), 0.7)),
+                // An item of a sentence that is still open is none.
+                (true, false, true)
+                    if this.label.is_none()
+                        && !before.is_some_and(|before| leaves_open(before.trimmed())) =>
+                {
+                    Some((Sign::Numbered(scheme), 0.7))
+                }
                 _ => None,
             }
         }
     }
+}
+
+/// Whether a text begins with a title that its first sentence follows: "Term. This agreement …".
+fn has_run_in_title(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let next = text[at + 2..].trim_start();
+        word.chars().count() > 3
+            && word.chars().all(char::is_alphabetic)
+            && next.starts_with(char::is_uppercase)
+            && next.contains(' ')
+    })
+}
+
+/// Whether a sentence goes on after this paragraph: it ends in a comma, a colon, a semicolon or
+/// "and".
+fn leaves_open(text: &str) -> bool {
+    text.ends_with([',', ';', ':', '，', '；', '：', '、']) || goes_on(text)
+}
+
+/// Whether a text ends in a conjunction.
+fn goes_on(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    matches!(last, "and" | "or" | "und" | "oder" | "sowie" | "et" | "ou" | "y" | "e" | "o")
+        || text.ends_with(['和', '及', '或'])
 }
 
 /// Whether the next block is an item, but none that goes on counting in the same way.

@@ -50,6 +50,7 @@ pub(super) static SOURCE: Source = Source {
         ("Punkte?", Rank::Paragraph),
         ("Satz|Sätze", Rank::Paragraph),
     ],
+    ordinals: &[],
     number_first: false,
     range: r"\s*(?:bis\b|[-–—])\s*(?:einschließlich\s+)?",
     list: r"\s*(?:,\s*(?:(?:und|oder|sowie)\b)?|(?:und/oder|und|oder|sowie)\b)\s*",

@@ -22,7 +22,7 @@ pub(super) static SOURCE: Source = Source {
         ),
         (r"\bby\s+(?:the\s+)?", r"\s*(?:is|are)\s+(?:meant|understood)\b"),
     ],
-    inline_lead: r"(?:(?:each|all|both|any|every|either|that|this|these|those|the|a|an|our|your|its|their|it|and|or|individually|collectively|jointly|severally|together|hereinafter|hereafter|herein|referred|called|known|defined|designated|as|to|be|of|with|foregoing|also|in|agreement|policy|document|period|date|for|purposes|which|is|are|we|us|being|so|when|terms?|simply|below|shortened|abbreviated|individual|party|parties|person|amount|services?|products?|software)\b[\s,:;]*)*",
+    inline_lead: r"(?:(?:(?:together|along|collectively|jointly),?\s+with\s+[^“”()]{1,60}?|each|all|both|any|every|either|that|this|these|those|the|a|an|our|your|its|their|it|and|or|individually|collectively|jointly|severally|together|hereinafter|hereafter|herein|referred|called|known|defined|designated|as|to|be|of|with|foregoing|also|in|agreement|policy|document|period|date|for|purposes|which|is|are|we|us|being|so|when|terms?|simply|below|shortened|abbreviated|individual|party|parties|person|amount|services?|products?|software)\b[\s,:;]*)*",
     inline_tail: r"[,;]?\s*(?:(?:and|or|each|collectively|respectively|as applicable|for short|hereinafter|in (?:this|these) [\w\s]+)[\s,]*)*",
     open_lead: r"\b(?:each(?:\s+of\s+the\s+foregoing)?,?\s+(?:an?|the)|together,?|together\s+(?:as|the)|collectively,?(?:\s+(?:as|the))?|hereinafter|hereafter|hereinafter\s+(?:the|called)|(?:herein(?:after)?|hereafter)?\s*(?:collectively\s+)?(?:referred\s+to|known|called|designated|defined)(?:\s+(?:herein(?:after)?|hereafter|below|individually|jointly))?,?(?:\s+(?:collectively|together),?)?\s+as\s*(?:the|an?|our|your)?|defined,\s+collectively,\s+as(?:\s+the)?)\s*",
     also: r"\b(?:also|sometimes|alternatively|formerly)\s+(?:be\s+)?(?:called|known\s+as|referred\s+to(?:\s+(?:herein|below))?\s+as)\s+(?:an?\s+|the\s+|our\s+)?",
@@ -51,6 +51,7 @@ pub(super) static SOURCE: Source = Source {
         ("Subparagraphs?|Sub-paragraphs?", Rank::Paragraph),
         ("Points?", Rank::Paragraph),
     ],
+    ordinals: &[],
     number_first: false,
     range: r"\s*(?:(?:to|through|thru|until)\b|[-–—‑])\s*(?:and including\s+)?",
     list: r"\s*(?:,\s*(?:(?:and/or|and|or)\b)?|(?:and/or|and|or|&|as well as)\b)\s*",
@@ -70,5 +71,5 @@ pub(super) static SOURCE: Source = Source {
     summary_nothing: r"none|nil|n/?a|not\s+applicable|nothing|no\s+(?:significant\s+|material\s+|other\s+)?(?:changes?|additions?|deletions?|updates?|removals?|clarifications?|modifications?)(?:\s+(?:in|to|for|at)\b.{0,60}|\s+(?:this|since)\b.{0,40}|\s+(?:were|have\s+been)\s+made)?|there\s+(?:are|were|have\s+been)\s+no\s+(?:\w+\s+)?(?:changes|additions|deletions|updates)\b.{0,80}|unchanged|tbd|intentionally\s+(?:left\s+)?blank",
     added: r"(?:(?:newly\s+)?added|additions?|adds?|new|introduc(?:ed|es?|tion)|insert(?:ed|ions?)|includ(?:ed|es))\b",
     removed: r"(?:deletions?|deleted|deletes?|remov(?:ed|es?|als?)|retired|discontinued|withdrawn|dropped|struck)\b",
-    changed: r"(?:chang(?:ed|es?)|updat(?:ed|es?)|amend(?:ed|ments?|s)?|revis(?:ed|es|ions?)|clarif(?:ied|ies|ications?)|modif(?:ied|ies|ications?)|renam(?:ed|es)|replac(?:ed|es)|correct(?:ed|s|ions?)|minor|moved|reworded|extended|expanded|reduced|increased)\b",
+    changed: r"(?:chang(?:ed|es?)|updat(?:ed|es?)|amend(?:ed|ments?|s)?|revis(?:ed|es|ions?)|clarif(?:ied|ies|ications?)|modif(?:ied|ies|ications?)|renam(?:ed|es)|replac(?:ed|es)|correct(?:ed|s|ions?)|minor|moved|reworded|extended|expanded|reduced|increased|raised|lowered|shortened|simplified|split|merged)\b",
 };

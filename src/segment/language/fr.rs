@@ -45,6 +45,7 @@ pub(super) static SOURCE: Source = Source {
         ("Points?", Rank::Paragraph),
         ("Lettres?", Rank::Paragraph),
     ],
+    ordinals: &[("premier", 1), ("première", 1)],
     number_first: false,
     range: r"\s*(?:(?:à|au|jusqu[’']à)\s|[-–—])\s*(?:l[’'](?:article|annexe)\s+)?",
     list: r"\s*(?:,\s*(?:(?:et|ou)\b)?|(?:et/ou|et|ou|ainsi que)\b)\s*",

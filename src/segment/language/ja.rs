@@ -39,6 +39,7 @@ pub(super) static SOURCE: Source = Source {
         ("項", Rank::Paragraph),
         ("号", Rank::Paragraph),
     ],
+    ordinals: &[],
     number_first: true,
     range: r"\s*(?:から|乃至|ないし|[-–—~～])\s*",
     list: r"\s*(?:[、,・]\s*(?:および|及び|または|又は)?|および|及び|並びに|または|又は|と)\s*",

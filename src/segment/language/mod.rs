@@ -21,7 +21,7 @@ mod sentences;
 pub use detect::detect;
 pub use offsets::CharOffsets;
 pub use quotes::{Quoted, quoted};
-pub use rules::{Inflection, Rank, Rules, Unit, rules};
+pub use rules::{Inflection, Rank, Rules, Unit, ordinal, ordinal_words, rules};
 pub use sentences::{ends_with_label, sentences, without_label};
 
 /// A character of a word, `&`, `/` and hyphens among them: what is neither white space nor other

@@ -55,6 +55,9 @@ pub(super) struct Source {
     pub unquoted: &'static str,
     /// Words that count divisions, longest first where one begins another.
     pub units: &'static [(&'static str, Rank)],
+    /// Ordinal words that stand for the number of a division, in small letters, and their value:
+    /// "cláusula segunda", "SEGUNDA.- Precio".
+    pub ordinals: &'static [(&'static str, u32)],
     /// True where the number stands before the unit's word (第5条).
     pub number_first: bool,
     /// Between the ends of a range of numbers: "to".
@@ -168,6 +171,31 @@ pub struct Rules {
     pub changed: Regex,
 }
 
+/// All ordinal words that stand for numbers, longest first.
+pub fn ordinal_words() -> Vec<&'static str> {
+    let known = SOURCES.iter().flat_map(|source| source.ordinals);
+    let mut words: Vec<&str> = known.map(|(word, _)| *word).collect();
+    words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+    words
+}
+
+/// The longest ordinal word of any language that a text begins with: its value and length.
+pub fn ordinal(text: &str) -> Option<(u32, usize)> {
+    if !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let begins = |word: &str| {
+        let mut rest = text.chars();
+        let same = word.chars().all(|c| rest.next().is_some_and(|own| own.to_lowercase().eq([c])));
+        let length = text.len() - rest.as_str().len();
+        (same && !rest.as_str().starts_with(char::is_alphanumeric)).then_some(length)
+    };
+    let known = SOURCES.iter().flat_map(|source| source.ordinals);
+    known
+        .filter_map(|(word, value)| Some((*value, begins(word)?)))
+        .max_by_key(|(_, length)| *length)
+}
+
 /// All languages that have rules.
 pub(super) static SOURCES: [&Source; 6] =
     [&en::SOURCE, &de::SOURCE, &fr::SOURCE, &es::SOURCE, &zh::SOURCE, &ja::SOURCE];
@@ -258,7 +286,11 @@ impl Rules {
             list: start(source.list),
             of: start(source.of),
             this: start(source.this),
-            instrument: end(source.instrument),
+            instrument: match source.inflection {
+                // "Código Civil", "Code du travail": the kind of document stands first.
+                Inflection::Romance => any(&format!(r"^(?:{0})\b|(?:{0})$", source.instrument)),
+                _ => end(source.instrument),
+            },
             named: source.named.iter().copied().map(regex).collect(),
             as_defined: any(source.as_defined),
             summary_title: any(source.summary_title),

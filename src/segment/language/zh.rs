@@ -37,6 +37,7 @@ pub(super) static SOURCE: Source = Source {
         ("项|項", Rank::Paragraph),
         ("段", Rank::Paragraph),
     ],
+    ordinals: &[],
     number_first: true,
     range: r"\s*(?:至|到|[-–—~～])\s*",
     list: r"\s*(?:[、，,]\s*(?:和|及|以及|或)?|和|及|以及|或|与|與)\s*",

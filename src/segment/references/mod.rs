@@ -53,7 +53,12 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
         );
         let mut found = pointers.clone();
         if let Some(rules) = rules {
+            let own = if clause.label_typed { clause.label.len() } else { 0 };
             for mention in mentions(&clause.text, rules) {
+                // The label names the place itself.
+                if mention.span.end <= own {
+                    continue;
+                }
                 let section = clause.section.as_deref().and_then(|id| document.section(id));
                 let context = Context {
                     places: &places,
@@ -74,6 +79,14 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
         references.append(&mut found);
     }
     document.references = references;
+}
+
+/// Whether a text names a place by number that no outside document holds: "Section 2.02(b)".
+pub(super) fn names_own_place(text: &str, rules: &'static Rules) -> bool {
+    mentions(text, rules).iter().any(|mention| {
+        mention.holder.is_none()
+            && mention.targets.iter().any(|target| matches!(target, Target::Numbered(_)))
+    })
 }
 
 /// Labels of places are read by English rules where a language has none.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::segment::language::ordinal;
+
 /// A number or letter that names a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
@@ -15,12 +17,15 @@ pub(super) struct Number {
 
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
+        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[LRDA]\.[ \u{A0}]?[0-9]{1,4}(?:-[0-9]{1,3}){0,3}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
     )
 });
 static SMALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-z]|[ivx]{1,5})(?-u:\b)"));
-static PART: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[ \u{A0}]?\(([a-zA-Z]|[ivxlc]{1,6}|[0-9]{1,3})\)"));
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[ \u{A0}]?[(（]([a-zA-Z]|[ivxlc]{1,6}|[0-9]{1,3})[)）]|[ \u{A0}]([a-z])\)|\.([A-Z])(?-u:\b))",
+    )
+});
 
 fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of numbers: {error}"))
@@ -29,8 +34,14 @@ fn pattern(source: &str) -> Regex {
 /// The number that a text begins with, and its length. A small letter counts where `small` allows
 /// it, a capital one where `capital` does.
 pub(super) fn number(text: &str, small: bool, capital: bool) -> Option<(Number, usize)> {
+    if let Some((value, length)) = ordinal(text) {
+        return Some((Number { text: value.to_string(), bracketed: false }, length));
+    }
     let digit = text.starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十百".contains(c));
-    let found = BASE.find(text).filter(|_| digit || capital);
+    // `L. 441-10`: the articles of French codes by their parts.
+    let coded = text.get(1..).is_some_and(|rest| rest.starts_with('.'))
+        && text.starts_with(['L', 'R', 'D', 'A']);
+    let found = BASE.find(text).filter(|_| digit || capital || coded);
     let found = found.or_else(|| SMALL.find(text).filter(|_| small))?;
     let after = text[found.end()..].chars().next();
     // `5G`, `365ers`, `A’s`: no number of a place.
@@ -38,16 +49,17 @@ pub(super) fn number(text: &str, small: bool, capital: bool) -> Option<(Number, 
         return None;
     }
     // A year or a quantity is no place's number.
-    if found.as_str().len() == 4 && found.as_str().chars().all(|c| c.is_ascii_digit()) {
+    if found.as_str().parse().is_ok_and(|year: u32| (1900..2100).contains(&year)) {
         return None;
     }
     Some((Number { text: normal(found.as_str()), bracketed: false }, found.end()))
 }
 
-/// A part in parentheses, `(b)`, and its length.
+/// A part in parentheses, `(b)`, or after the manner of `5 b)` and `I.B`, and its length.
 pub(super) fn part(text: &str) -> Option<(Number, usize)> {
     let captures = PART.captures(text)?;
-    Some((Number { text: captures[1].to_owned(), bracketed: true }, captures.get(0)?.end()))
+    let own = captures.iter().skip(1).flatten().next()?;
+    Some((Number { text: own.as_str().to_owned(), bracketed: true }, captures.get(0)?.end()))
 }
 
 /// One spelling of a number: no brackets and stops around it, no full-width or Chinese digits.
@@ -228,5 +240,8 @@ mod tests {
         assert_eq!(number("4.2 says", false, true).unwrap().0.text, "4.2");
         assert_eq!(number("f and", true, true).unwrap().0.text, "f");
         assert!(number("f and", false, true).is_none());
+        assert_eq!(number("1124 del", false, true).unwrap().0.text, "1124");
+        assert_eq!(number("Décima segunda, letra", false, true).unwrap().0.text, "12");
+        assert_eq!(number("L. 441-10 du", false, true).unwrap().0.text, "L. 441-10");
     }
 }

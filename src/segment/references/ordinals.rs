@@ -24,6 +24,10 @@ impl Parser<'_> {
             });
         }
         let (mut start, mut numbers) = ordinals(&self.text[..word.start])?;
+        // An item of "the preceding paragraph" is counted from where it is said.
+        if RELATIVE.iter().any(|place| self.text[..start].trim_end().ends_with(place)) {
+            return None;
+        }
         let mut end = word.end;
         if let Some(range) = self.rules.range.find(self.rest(end))
             && let Some((last, after)) = self.ordinal(end + range.end(), unit)
@@ -60,9 +64,12 @@ impl Parser<'_> {
         } else if let Some(name) =
             LAW_BEFORE.captures(before).and_then(|captures| captures.name("name"))
         {
-            holder =
-                self.rules.instrument.is_match(name.as_str()).then(|| name.as_str().to_owned());
-            start = if holder.is_some() { name.start() } else { start };
+            let law = law_of(name.as_str());
+            let own = self.rules.this.find(law);
+            let is_own = own.is_some_and(|this| self.rules.instrument.is_match(&law[this.end()..]));
+            let outside = !is_own && self.rules.instrument.is_match(law);
+            holder = outside.then(|| law.to_owned());
+            start = if outside { start - law.len() } else { start };
         }
         let targets = targets.into_iter().map(Target::Numbered).collect();
         Some(Mention { span: start..end, targets, holder })
@@ -86,6 +93,27 @@ impl Parser<'_> {
         let unit = self.rules.unit_of(word.as_str())?;
         Some((unit, number, self.text.len() - unit_text.len() + word.end()))
     }
+}
+
+/// Places that are counted from where they are named.
+const RELATIVE: [&str; 12] = [
+    "前項", "前条", "前号", "次項", "次条", "同項", "同条", "前款", "前条", "上款", "该款", "该条",
+];
+
+/// Words before the name of a law, which are none of it.
+const BEFORE_LAW: [&str; 18] = [
+    "违反", "違反", "根据", "根據", "依据", "依據", "按照", "依照", "适用", "適用", "符合", "参照",
+    "遵守", "以及", "或者", "除", "与", "及",
+];
+
+/// The name of a law without the words that stand before it.
+fn law_of(name: &str) -> &str {
+    let end = BEFORE_LAW
+        .iter()
+        .filter_map(|word| name.rfind(word).map(|at| at + word.len()))
+        .filter(|end| *end < name.len())
+        .max();
+    name.get(end.unwrap_or(0)..).unwrap_or(name)
 }
 
 static LAW_BEFORE: LazyLock<Regex> =

@@ -252,7 +252,10 @@ impl Places {
         };
         let named = step.unit.and_then(|unit| candidates(Some(unit)));
         let other = || match step.rank {
-            Rank::Attachment | Rank::Part => None,
+            Rank::Attachment => None,
+            Rank::Part if self.counts(step.unit) => None,
+            // "Chapter 2" of a document whose main divisions carry no word.
+            Rank::Part => candidates(None).filter(|place| place.section && place.path.len() == 1),
             // "Section 5" of a document whose numbers carry no word, or carry another.
             Rank::Section if self.counts(step.unit) => None,
             Rank::Section | Rank::Paragraph => candidates(None),
