@@ -172,7 +172,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let started = Instant::now();
     let mut wordings = Wordings::new("terms");
-    wordings.add(&releases[0]);
+    wordings.add(&releases[0], None);
     Index::build(folder.path(), &payload(0), [wordings]).expect("an index");
     println!("first release built          {:>12.2?}", started.elapsed());
     let one = size(folder.path());
@@ -182,8 +182,8 @@ fn main() {
         let started = Instant::now();
         let (index, _) = Index::open(folder.path()).expect("an index");
         let mut wordings = index.wordings("terms").expect("the series");
-        wordings.add(release);
-        Index::update(folder.path(), &payload(number), [wordings]).expect("an update");
+        wordings.add(release, None);
+        index.update(&payload(number), [wordings]).expect("an update");
         updates.push(started.elapsed());
     }
     updates.sort_unstable();
@@ -191,7 +191,7 @@ fn main() {
 
     let started = Instant::now();
     let mut wordings = Wordings::new("terms");
-    releases.iter().for_each(|release| wordings.add(release));
+    releases.iter().for_each(|release| wordings.add(release, None));
     let entries = wordings.entries().count();
     println!("120 releases to {entries} wordings {:>10.2?}", started.elapsed());
     let started = Instant::now();

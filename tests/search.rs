@@ -518,7 +518,7 @@ fn equals_a_brute_force_scan() {
     let wordings = |name: &str, releases: &[Vec<NaiveClause>]| {
         let mut wordings = Wordings::new(name);
         for (at, clauses) in releases.iter().enumerate() {
-            wordings.add(&document(name, RELEASES[at], clauses));
+            wordings.add(&document(name, RELEASES[at], clauses), None);
         }
         wordings
     };
@@ -528,8 +528,8 @@ fn equals_a_brute_force_scan() {
         for (name, releases) in &series {
             let (index, _) = Index::open(folder.path()).unwrap();
             let mut wordings = index.wordings(name).unwrap();
-            wordings.add(&document(name, RELEASES[at], &releases[at]));
-            Index::update(folder.path(), &payload(at as u64 + 1), [wordings]).unwrap();
+            wordings.add(&document(name, RELEASES[at], &releases[at]), None);
+            index.update(&payload(at as u64 + 1), [wordings]).unwrap();
         }
     }
     let (updated, found) = Index::open(folder.path()).unwrap();
@@ -625,7 +625,7 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
     let mut random = Random(7);
     let clauses: Vec<NaiveClause> =
         (0..50).map(|number| random.clause(number.to_string())).collect();
-    wordings.add(&document("alpha", "r1", &clauses));
+    wordings.add(&document("alpha", "r1", &clauses), None);
     Index::build(folder.path(), &payload(1), [wordings]).unwrap();
     let (index, _) = Index::open(folder.path()).unwrap();
 
@@ -694,7 +694,7 @@ fn what_is_no_index_is_none() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "opening makes nothing");
 
     let mut wordings = Wordings::new("alpha");
-    wordings.add(&document("alpha", "r1", &[Random(3).clause("one".into())]));
+    wordings.add(&document("alpha", "r1", &[Random(3).clause("one".into())]), None);
     Index::build(folder.path(), &payload(1), [wordings.clone()]).unwrap();
     assert!(Index::open(folder.path()).is_some());
     let build = folder.path().join("00000001");

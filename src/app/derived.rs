@@ -46,31 +46,46 @@ impl Workspace {
     /// Brings what is derived to the state of the store, and gives the comparisons of newly added
     /// releases with the ones before them.
     pub(super) fn catch_up(&self, store: &Store) -> Result<Comparisons, Error> {
-        let opened = Index::open(&self.index_dir(store));
+        Ok(self.up_to_date(store)?.1)
+    }
+
+    /// The index, up to date.
+    pub(super) fn index(&self, store: &Store) -> Result<Index, Error> {
+        Ok(self.up_to_date(store)?.0)
+    }
+
+    fn up_to_date(&self, store: &Store) -> Result<(Index, Comparisons), Error> {
+        let folder = self.index_dir(store);
         let payload = payload(store);
-        if opened.as_ref().is_some_and(|(_, made_from)| *made_from == payload) {
-            return Ok(Comparisons::new());
-        }
-        let known = opened.as_ref().map(|(index, _)| index);
+        let known = match Index::open(&folder) {
+            Some((index, made_from)) if made_from == payload => {
+                return Ok((index, Comparisons::new()));
+            }
+            Some((index, made_from)) => (made_from.store == payload.store).then_some(index),
+            None => None,
+        };
         let mut comparisons = Comparisons::new();
         let mut changed = Vec::new();
         for series in store.series() {
-            let indexed = known.and_then(|index| index.wordings(series));
+            let indexed = known.as_ref().and_then(|index| index.wordings(series));
             if let Some(wordings) = self.derive(store, series, indexed, &mut comparisons)? {
                 changed.push(wordings);
             }
         }
         let gone = |index: &Index| index.series().any(|name| !store.series().contains(&name));
         match known {
-            Some(index) if !gone(index) => {
-                Index::update(&self.index_dir(store), &payload, changed)?;
-            }
-            _ => {
-                // Without a usable index every series was made anew.
-                Index::build(&self.index_dir(store), &payload, changed)?;
-            }
+            Some(index) if !gone(&index) => index.update(&payload, changed)?,
+            // Without a usable index every series was made anew.
+            _ => Index::build(&folder, &payload, changed)?,
         }
-        Ok(comparisons)
+        let (index, _) = Index::open(&folder).ok_or_else(|| {
+            Error::store(
+                format!("cannot open the search index in {}", folder.display()),
+                "it was there and is gone or damaged",
+                "`ostler reindex` builds it again",
+            )
+        })?;
+        Ok((index, comparisons))
     }
 
     /// Derives everything anew.
@@ -82,22 +97,8 @@ impl Workspace {
             }
             _ => {}
         }
-        self.catch_up(store)?;
         let entries = self.index(store)?.len();
         Ok(Built { entries, releases: store.releases().len() })
-    }
-
-    /// The index, up to date.
-    pub(super) fn index(&self, store: &Store) -> Result<Index, Error> {
-        self.catch_up(store)?;
-        let folder = self.index_dir(store);
-        Index::open(&folder).map(|(index, _)| index).ok_or_else(|| {
-            Error::store(
-                format!("cannot open the search index in {}", folder.display()),
-                "it was there and is gone or damaged",
-                "`ostler reindex` builds it again",
-            )
-        })
     }
 
     /// What is wrong with what is derived.
@@ -123,7 +124,8 @@ impl Workspace {
         if file.made_from == made_from(store, series) {
             return Ok(file.lineages);
         }
-        self.catch_up(store)?;
+        // They are written before the index: where it is up to date, they are lost or damaged.
+        self.rebuild(store)?;
         Ok(self.lineage_file(store, series).lineages)
     }
 
@@ -165,7 +167,7 @@ impl Workspace {
                 file.lineages.append(document, before.map(|(_, comparison)| comparison))?;
                 let mut stamped = document.clone();
                 file.lineages.stamp(&mut stamped);
-                wordings.add(&stamped);
+                wordings.add(&stamped, before.map(|(_, comparison)| comparison));
                 if let Some((label, comparison)) = before {
                     keep(comparisons, document, label, comparison);
                 }
@@ -176,12 +178,12 @@ impl Workspace {
         }
         self.insert(store, records, &wanted[known..], known, &mut file.lineages, comparisons)?;
         let mut wordings = Wordings::new(series);
-        for window in records.chunks(WINDOW) {
-            for mut document in open(store, window)? {
-                file.lineages.stamp(&mut document);
-                wordings.add(&document);
-            }
-        }
+        self.walk(store, records, |document, before| {
+            let mut stamped = document.clone();
+            file.lineages.stamp(&mut stamped);
+            wordings.add(&stamped, before.map(|(_, comparison)| comparison));
+            Ok(())
+        })?;
         self.write_lineages(store, series, &wanted, file.lineages)?;
         Ok(Some(wordings))
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::model::{Error, ReleaseRef, ReleaseSummary, TermsDocument};
 use crate::store::{Record, Store};
 
-use super::files::{self, unreadable};
+use super::files;
 use super::reading::{self, Identity};
 use super::{Config, Revisions, Workspace};
 
@@ -78,14 +78,7 @@ impl Workspace {
 
     /// The store, or nothing where none was made yet.
     pub(super) fn store_if_there(&self) -> Result<Option<Store>, Error> {
-        match self.store_path().join("FORMAT").try_exists() {
-            Ok(true) => self.open().map(Some),
-            Ok(false) => Ok(None),
-            Err(error) => Err(Error {
-                kind: crate::model::ErrorKind::Store,
-                ..unreadable(self.store_path(), &error)
-            }),
-        }
+        if Store::is_at(self.store_path())? { self.open().map(Some) } else { Ok(None) }
     }
 
     /// The settings of the working folder.

@@ -16,31 +16,35 @@ use crate::model::{
 /// The lineages of one series.
 ///
 /// Serialisable, so that it can be kept and extended; made again by the same steps in the same
-/// order, it comes out the same.
+/// order, it comes out the same. It grows with changes, not with releases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lineages {
-    /// In the order of the releases.
-    releases: Vec<Release>,
+    /// The labels of the releases, in order.
+    releases: Vec<String>,
     /// All names ever given, each with where it comes from.
     lines: BTreeMap<String, Line>,
 }
 
-/// The lineage of each clause of a release.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Release {
-    label: String,
-    clauses: BTreeMap<String, String>,
-}
-
-/// Where a lineage comes from and where it goes.
+/// Where a lineage comes from, where it goes, and which clauses it was on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
+    /// In the order of the releases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    runs: Vec<Run>,
     /// The lineage it split from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<String>,
     /// The lineage it merged into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<String>,
+}
+
+/// Releases in a row, by their place in the series, in which a lineage is a clause of one id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Run {
+    clause: String,
+    first: usize,
+    last: usize,
 }
 
 /// A release of a series and its comparison with the one before.
@@ -99,26 +103,28 @@ impl Lineages {
         }
         let mut clauses: BTreeMap<String, String> = BTreeMap::new();
         let mut used: BTreeSet<String> = BTreeSet::new();
-        let older = place.checked_sub(1).and_then(|at| self.releases.get(at));
-        if let (Some(older), Some(comparison)) = (older, before) {
+        let older = place.checked_sub(1).map(|at| self.names(at)).unwrap_or_default();
+        let newer = self.names(place);
+        if let Some(comparison) = before {
             for (old, new) in links(comparison)? {
-                if let Some(lineage) = older.clauses.get(old).filter(|name| !used.contains(*name)) {
-                    used.insert(lineage.clone());
-                    clauses.insert(new.to_owned(), lineage.clone());
+                if let Some(lineage) = older.get(old).filter(|name| !used.contains(**name)) {
+                    used.insert((*lineage).to_owned());
+                    clauses.insert(new.to_owned(), (*lineage).to_owned());
                 }
             }
         }
-        if let (Some(newer), Some(comparison)) = (self.releases.get(place), after) {
+        if let Some(comparison) = after {
             for (old, new) in links(comparison)? {
                 if clauses.contains_key(old) {
                     continue;
                 }
-                if let Some(lineage) = newer.clauses.get(new).filter(|name| !used.contains(*name)) {
-                    used.insert(lineage.clone());
-                    clauses.insert(old.to_owned(), lineage.clone());
+                if let Some(lineage) = newer.get(new).filter(|name| !used.contains(**name)) {
+                    used.insert((*lineage).to_owned());
+                    clauses.insert(old.to_owned(), (*lineage).to_owned());
                 }
             }
         }
+        let branches = before.map(|comparison| (comparison, owned(&older)));
         for clause in &document.clauses {
             if !clauses.contains_key(&clause.id) {
                 let name = self.fresh(&clause.id);
@@ -126,12 +132,27 @@ impl Lineages {
                 clauses.insert(clause.id.clone(), name);
             }
         }
-        if let (Some(at), Some(comparison)) = (place.checked_sub(1), before) {
-            let older = self.releases.get(at).map(|older| older.clauses.clone());
-            self.branch(comparison, &older.unwrap_or_default(), &clauses);
+        if let Some((comparison, older)) = branches {
+            self.branch(comparison, &older, &clauses);
         }
-        self.releases.insert(place, Release { label: document.release.clone(), clauses });
+        self.releases.insert(place, document.release.clone());
+        for line in self.lines.values_mut() {
+            line.make_room(place);
+        }
+        for (clause, lineage) in clauses {
+            self.lines.entry(lineage).or_default().stand(place, clause);
+        }
         Ok(())
+    }
+
+    /// The lineage of each clause of the release at a place.
+    fn names(&self, place: usize) -> BTreeMap<&str, &str> {
+        let lines = self.lines.iter();
+        lines.filter_map(|(name, line)| Some((line.clause(place)?, name.as_str()))).collect()
+    }
+
+    fn place(&self, release: &str) -> Option<usize> {
+        self.releases.iter().position(|label| label == release)
     }
 
     /// A name for a lineage first met as this clause: its id, numbered if another has it.
@@ -182,13 +203,14 @@ impl Lineages {
 
     /// The lineage of a clause of a release.
     pub fn lineage(&self, release: &str, clause: &str) -> Option<&str> {
-        let release = self.releases.iter().find(|known| known.label == release)?;
-        release.clauses.get(clause).map(String::as_str)
+        let place = self.place(release)?;
+        let mut lines = self.lines.iter();
+        lines.find(|(_, line)| line.clause(place) == Some(clause)).map(|(name, _)| name.as_str())
     }
 
     /// The clause of a release that carries on a lineage.
     pub fn clause(&self, release: &str, lineage: &str) -> Option<&str> {
-        self.releases.iter().find(|known| known.label == release)?.clause(lineage)
+        self.lines.get(lineage)?.clause(self.place(release)?)
     }
 
     /// Where a lineage comes from and where it goes; `None` when there is none of that name.
@@ -198,15 +220,16 @@ impl Lineages {
 
     /// Labels of the releases, in order.
     pub fn releases(&self) -> impl Iterator<Item = &str> {
-        self.releases.iter().map(|release| release.label.as_str())
+        self.releases.iter().map(String::as_str)
     }
 
     /// Writes each clause's lineage into a release.
     pub fn stamp(&self, document: &mut TermsDocument) {
-        let known = self.releases.iter().find(|known| known.label == document.release);
+        let Some(place) = self.place(&document.release) else { return };
+        let names = self.names(place);
         for clause in &mut document.clauses {
-            if let Some(lineage) = known.and_then(|known| known.clauses.get(&clause.id)) {
-                clause.lineage.clone_from(lineage);
+            if let Some(lineage) = names.get(clause.id.as_str()) {
+                clause.lineage = (*lineage).to_owned();
             }
         }
     }
@@ -279,10 +302,44 @@ impl Lineages {
     }
 }
 
-impl Release {
-    fn clause(&self, lineage: &str) -> Option<&str> {
-        self.clauses.iter().find(|(_, name)| *name == lineage).map(|(clause, _)| clause.as_str())
+impl Line {
+    /// The clause that it is in the release at a place.
+    fn clause(&self, place: usize) -> Option<&str> {
+        let next = self.runs.partition_point(|run| run.first <= place);
+        let run = self.runs.get(next.checked_sub(1)?)?;
+        (place <= run.last).then_some(run.clause.as_str())
     }
+
+    /// Moves what stands at a place and after it by one.
+    fn make_room(&mut self, place: usize) {
+        let cut = self.runs.iter().position(|run| run.first < place && place <= run.last);
+        if let Some(whole) = cut.and_then(|at| self.runs.get_mut(at)) {
+            let rest = Run { first: place, ..whole.clone() };
+            whole.last = place - 1;
+            self.runs.insert(cut.map_or(0, |at| at + 1), rest);
+        }
+        for run in self.runs.iter_mut().filter(|run| run.first >= place) {
+            run.first += 1;
+            run.last += 1;
+        }
+    }
+
+    /// Notes the clause that it is in the release at a place, which was empty.
+    fn stand(&mut self, place: usize, clause: String) {
+        let at = self.runs.partition_point(|run| run.first < place);
+        self.runs.insert(at, Run { clause, first: place, last: place });
+        self.runs.dedup_by(|later, earlier| {
+            let joins = earlier.clause == later.clause && earlier.last + 1 == later.first;
+            if joins {
+                earlier.last = later.last;
+            }
+            joins
+        });
+    }
+}
+
+fn owned(names: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
+    names.iter().map(|(clause, name)| ((*clause).to_owned(), (*name).to_owned())).collect()
 }
 
 /// Old and new clause of every pair, unchanged or not. Of the parts of a split, or of what merged,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ClauseKind;
+use super::{ChangeKind, Class, ClauseKind};
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -53,6 +53,10 @@ pub struct Hit {
     pub since: String,
     /// Since when and until when this wording stands.
     pub present: Present,
+    /// What last happened to the clause up to `release`; null when nothing is known to have
+    /// happened since the first stored release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_change: Option<LastChange>,
     /// Relevance; larger is better; comparable within one answer only.
     pub score: f32,
 }
@@ -68,6 +72,17 @@ pub struct Present {
     pub releases: usize,
 }
 
+/// The newest change of a clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LastChange {
+    /// Label of the release that brought it.
+    pub release: String,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// All classes that apply, in their order.
+    pub classes: Vec<Class>,
+}
+
 /// How the hits divide.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Facets {
@@ -79,6 +94,9 @@ pub struct Facets {
     pub section: Vec<Facet>,
     /// By release searched: how many of the wordings stand in it.
     pub release: Vec<Facet>,
+    /// By kind and class of the last change; a hit counts in its kind and in each of its classes.
+    #[serde(default)]
+    pub change: Vec<Facet>,
 }
 
 /// One value and how many hits have it.
@@ -86,7 +104,8 @@ pub struct Facets {
 pub struct Facet {
     /// The series it belongs to; empty for kinds, which all series share.
     pub series: String,
-    /// What to filter by: a series, a kind, a section's id, a release's label.
+    /// What to filter by: a series, a kind, a section's id, a release's label, a kind or class of
+    /// change.
     pub value: String,
     /// For reading: a section's title, else the value.
     pub title: String,

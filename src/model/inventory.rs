@@ -14,6 +14,15 @@ pub struct ReleaseSummary {
     pub release: String,
     /// The date that orders it.
     pub date: Option<Date>,
+    /// When it was published, as the document says.
+    #[serde(default)]
+    pub published: Option<Date>,
+    /// When it took effect, as the document says.
+    #[serde(default)]
+    pub effective: Option<Date>,
+    /// When it came into the store, RFC 3339.
+    #[serde(default)]
+    pub ingested_at: String,
     /// The document's title.
     pub title: String,
     /// BCP 47 tag of the main language.

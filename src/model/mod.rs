@@ -32,6 +32,6 @@ pub use document::{
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, Level, Place, Read};
 pub use history::{HISTORY_SCHEMA, History, HistoryEvent, Wording};
-pub use hits::{Facet, Facets, Hit, Hits, Present};
+pub use hits::{Facet, Facets, Hit, Hits, LastChange, Present};
 pub use identity::{Date, ReleaseName, ReleaseRef, is_generated_anchor};
 pub use inventory::ReleaseSummary;

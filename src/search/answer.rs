@@ -15,9 +15,9 @@ use super::request::{QueryError, Request, Scope, SearchError, Sort};
 use super::segment::{Candidate, PlaceNumbers, Prepared, Segment};
 use super::series::Asked;
 use super::stems::primary;
-use super::wordings::{Entry, Series};
+use super::wordings::{Arrival, Entry, Series};
 use super::words::words;
-use crate::model::{Hit, Hits, Present};
+use crate::model::{Hit, Hits, LastChange, Present};
 
 /// A wording that matches.
 pub(super) struct Found {
@@ -33,6 +33,8 @@ pub(super) struct Found {
     release: u32,
     /// The release since which it has stood without a break.
     since: u32,
+    /// The place to which the last change led.
+    pub(super) changed: Option<PlaceNumbers>,
     score: f64,
 }
 
@@ -93,7 +95,8 @@ impl Index {
                 }
                 let newest = newest(asked.series);
                 let candidate = prepared.candidate(document, &facts, newest);
-                let Some((place, release, since)) = stands(&candidate, asked, request) else {
+                let Some((place, release, since, changed)) = stands(&candidate, asked, request)
+                else {
                     continue;
                 };
                 let Some(score) = weights.score(query, &candidate, asked, place, facts.length)
@@ -108,6 +111,7 @@ impl Index {
                     place,
                     release,
                     since,
+                    changed,
                     score,
                     places: candidate.places,
                 });
@@ -132,12 +136,13 @@ impl Index {
     }
 }
 
-/// The newest place and release in which everything asked holds, and since when it has stood.
+/// The newest place and release in which everything asked holds, since when it has stood, and the
+/// place to which its last change led.
 fn stands(
     candidate: &Candidate<'_>,
     asked: &Asked<'_>,
     request: &Request,
-) -> Option<(PlaceNumbers, u32, u32)> {
+) -> Option<(PlaceNumbers, u32, u32, Option<PlaceNumbers>)> {
     let (from, to) = asked.window?;
     let runs: Vec<(u32, u32)> =
         candidate.places.iter().map(|place| (place.first, place.last)).collect();
@@ -151,17 +156,43 @@ fn stands(
         let releases = std::iter::once(last).chain(cuts.filter(|cut| (first..last).contains(cut)));
         for release in releases {
             let since = Asked::since(&runs, release);
-            if changed_in_time(asked.series, request, since)
+            let changed = last_change(&candidate.places, release);
+            if changed_as_asked(asked.series, request, since, changed)
                 && candidate.holds(asked, place, release)
             {
-                return Some((place, release, since));
+                return Some((place, release, since, changed));
             }
         }
     }
     None
 }
 
-fn changed_in_time(series: &Series, request: &Request, since: u32) -> bool {
+/// The place to which the last change up to `release` led, in the run of releases in which the
+/// wording has stood without a break. `places` are in the order of time.
+fn last_change(places: &[PlaceNumbers], release: u32) -> Option<PlaceNumbers> {
+    let mut since = release;
+    for place in places.iter().rev() {
+        if place.first <= since && since <= place.last.saturating_add(1) {
+            if place.change != 0 {
+                return Some(*place);
+            }
+            since = place.first;
+        }
+    }
+    None
+}
+
+fn changed_as_asked(
+    series: &Series,
+    request: &Request,
+    since: u32,
+    changed: Option<PlaceNumbers>,
+) -> bool {
+    let since = match (request.change, changed) {
+        (None, _) => since,
+        (Some(nature), Some(place)) if place.change & nature.bit() != 0 => place.first,
+        (Some(_), _) => return false,
+    };
     let Some(date) = &request.changed_since else { return true };
     let release = series.releases.get(since as usize);
     since > 0 && release.and_then(|release| release.date.as_ref()).is_some_and(|it| it >= date)
@@ -282,6 +313,11 @@ fn hit(found: &Found, prepared: &Prepared<'_>, asked: &Asked<'_>, common: &[usiz
     let place = entry.places.iter().find(|place| place.id == found.place.id)?;
     let release = |number: u32| asked.series.releases.get(number as usize);
     let present = present(&entry, asked.series)?;
+    let last_change = found.changed.and_then(|changed| {
+        let place = entry.places.iter().find(|place| place.id == changed.id)?;
+        let Arrival { kind, classes } = place.change.clone()?;
+        Some(LastChange { release: release(changed.first)?.label.clone(), kind, classes })
+    });
     let heading = place.heading.and_then(|heading| asked.series.headings.get(heading as usize));
     Some(Hit {
         series: asked.series.name.clone(),
@@ -296,6 +332,7 @@ fn hit(found: &Found, prepared: &Prepared<'_>, asked: &Asked<'_>, common: &[usiz
         text: entry.text,
         since: release(found.since)?.label.clone(),
         present,
+        last_change,
         score: found.score as f32,
     })
 }

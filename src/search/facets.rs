@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answer::Found;
+use super::request::Nature;
 use super::series::Asked;
 use crate::model::{ClauseKind, Facet, Facets};
 
@@ -25,6 +26,13 @@ pub(super) fn count(found: &[Found], asked: &[Asked<'_>]) -> Facets {
         let count = found.iter().filter(|found| found.kind == kind as u64).count();
         if count > 0 {
             facets.kind.push(facet("", kind.name(), kind.name(), 0, count));
+        }
+    }
+    for nature in Nature::ALL {
+        let has = |found: &&Found| found.changed.is_some_and(|it| it.change & nature.bit() != 0);
+        let count = found.iter().filter(has).count();
+        if count > 0 {
+            facets.change.push(facet("", nature.name(), nature.name(), 0, count));
         }
     }
     facets

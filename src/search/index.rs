@@ -35,6 +35,8 @@ const WRITER_MEMORY: usize = 32 << 20;
 
 /// An index, opened for searching: a fixed state, whatever is written meanwhile.
 pub struct Index {
+    /// Where it lies.
+    folder: PathBuf,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     /// By name.
@@ -87,11 +89,11 @@ impl Index {
         }
         // tantivy locks a file even to read. Where nothing can be written (an archive, a medium
         // mounted read-only), the index is read into memory.
-        Self::load(&tantivy::Index::open_in_dir(folder).ok()?)
-            .or_else(|| Self::load(&in_memory(folder)?))
+        Self::load(&tantivy::Index::open_in_dir(folder).ok()?, folder)
+            .or_else(|| Self::load(&in_memory(folder)?, folder))
     }
 
-    fn load(index: &tantivy::Index) -> Option<(Self, Payload)> {
+    fn load(index: &tantivy::Index, folder: &Path) -> Option<(Self, Payload)> {
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             return None;
@@ -103,43 +105,35 @@ impl Index {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().ok()?;
         let searcher = reader.searcher();
         let series = load_series(&searcher, fields)?;
-        Some((Self { searcher, fields, series, statistics: OnceLock::new() }, payload))
+        let folder = folder.to_owned();
+        Some((Self { folder, searcher, fields, series, statistics: OnceLock::new() }, payload))
     }
 
-    /// Brings the index in `dir` to a new state: of each series only what changed since it was read
-    /// from the index is written; one that was built anew replaces what was there.
+    /// Brings the index on disk to a new state: of each series only what changed since it was read
+    /// from this one is written; one that was built anew replaces what was there. What is open stays
+    /// as it is.
+    ///
+    /// # Errors
+    /// When the index cannot be written, or is gone.
     pub fn update(
-        dir: &Path,
+        &self,
         payload: &Payload,
         series: impl IntoIterator<Item = Wordings>,
     ) -> Result<(), Error> {
-        let damaged = || {
-            Error::store(
-                format!("cannot update the search index in {}", dir.display()),
-                "it is missing or damaged",
-                "`ostler reindex` builds it anew",
-            )
-        };
-        let folder = folders(dir)
-            .into_iter()
-            .rev()
-            .find(|folder| Self::open_folder(folder).is_some())
-            .ok_or_else(damaged)?;
-        let (opened, _) = Self::open_folder(&folder).ok_or_else(damaged)?;
         let attempt = || -> tantivy::Result<()> {
-            let index = tantivy::Index::open_in_dir(&folder)?;
+            let index = tantivy::Index::open_in_dir(&self.folder)?;
             let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
-            let mut next = opened.series.iter().map(|series| series.number + 1).max().unwrap_or(0);
+            let mut next = self.series.iter().map(|series| series.number + 1).max().unwrap_or(0);
             for mut wordings in series {
-                let known = opened.series.iter().find(|known| known.name == wordings.series.name);
+                let known = self.series.iter().find(|known| known.name == wordings.series.name);
                 wordings.series.number = known.map_or(next, |known| known.number);
                 next += u32::from(known.is_none());
-                add(&writer, opened.fields, &mut wordings, Some(()))?;
+                add(&writer, self.fields, &mut wordings, Some(()))?;
             }
             commit(&mut writer, payload)?;
             writer.wait_merging_threads()
         };
-        attempt().map_err(|cause| cannot("update", dir, &cause))
+        attempt().map_err(|cause| cannot("update", &self.folder, &cause))
     }
 
     /// Reads the wordings of a series back, to add the next release to.
@@ -322,7 +316,7 @@ mod tests {
         let payload = Payload { store: "s".into(), generation: 1, hash: "h".into() };
         Index::build(folder.path(), &payload, [Wordings::new("alpha")]).unwrap();
         let build = folders(folder.path()).pop().unwrap();
-        let (index, found) = Index::load(&in_memory(&build).unwrap()).unwrap();
+        let (index, found) = Index::load(&in_memory(&build).unwrap(), &build).unwrap();
         assert_eq!(found, payload);
         assert_eq!(index.series().collect::<Vec<_>>(), ["alpha"]);
         assert!(index.is_empty());

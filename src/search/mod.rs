@@ -88,6 +88,6 @@ mod wordings;
 mod words;
 
 pub use index::{Index, Payload};
-pub use request::{QueryError, Request, Scope, SearchError, Sort};
+pub use request::{Nature, QueryError, Request, Scope, SearchError, Sort};
 pub use schema::fingerprint;
 pub use wordings::{Entry, Place, Release, Wordings};

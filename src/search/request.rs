@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{ClauseKind, Date, ReleaseName};
+use crate::model::{ChangeKind, Class, ClauseKind, Date, ReleaseName};
 
 /// A search.
 #[derive(Debug, Clone, Default)]
@@ -20,13 +20,16 @@ pub struct Request {
     /// Only wordings that came to stand on or after this date. What already stood in the first
     /// stored release of a series is not known to have changed, and is left out.
     pub changed_since: Option<Date>,
+    /// Only clauses whose last change was of this nature. Then `changed_since` is about that change,
+    /// whether it brought the wording or not.
+    pub change: Option<Nature>,
     /// The order of the answer.
     pub sort: Sort,
     /// How many hits to give.
     pub limit: usize,
     /// How many to pass over.
     pub offset: usize,
-    /// Count the hits by series, kind, section and release.
+    /// Count the hits by series, kind, section, release and last change.
     pub facets: bool,
 }
 
@@ -54,6 +57,71 @@ pub enum Sort {
     Document,
     /// What came to stand last first; then document order.
     Changed,
+}
+
+/// A kind or a class of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// What happened: `added`, `moved`, …
+    Kind(ChangeKind),
+    /// What differs: `wording`, `numbers`, …
+    Class(Class),
+}
+
+impl Nature {
+    /// All of them; their names are distinct.
+    pub const ALL: [Self; 15] = [
+        Self::Kind(ChangeKind::Added),
+        Self::Kind(ChangeKind::Changed),
+        Self::Kind(ChangeKind::Moved),
+        Self::Kind(ChangeKind::MovedAndChanged),
+        Self::Kind(ChangeKind::Split),
+        Self::Kind(ChangeKind::Merged),
+        Self::Kind(ChangeKind::Renumbered),
+        Self::Class(Class::Wording),
+        Self::Class(Class::Numbers),
+        Self::Class(Class::Punctuation),
+        Self::Class(Class::Case),
+        Self::Class(Class::Whitespace),
+        Self::Class(Class::Numbering),
+        Self::Class(Class::Reference),
+        Self::Class(Class::Anchor),
+    ];
+
+    /// Its name as in `ostler.diff/1`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kind(ChangeKind::Added) => "added",
+            Self::Kind(ChangeKind::Removed) => "removed",
+            Self::Kind(ChangeKind::Changed) => "changed",
+            Self::Kind(ChangeKind::Moved) => "moved",
+            Self::Kind(ChangeKind::MovedAndChanged) => "moved_and_changed",
+            Self::Kind(ChangeKind::Split) => "split",
+            Self::Kind(ChangeKind::Merged) => "merged",
+            Self::Kind(ChangeKind::Renumbered) => "renumbered",
+            Self::Class(Class::Wording) => "wording",
+            Self::Class(Class::Numbers) => "numbers",
+            Self::Class(Class::Punctuation) => "punctuation",
+            Self::Class(Class::Case) => "case",
+            Self::Class(Class::Whitespace) => "whitespace",
+            Self::Class(Class::Numbering) => "numbering",
+            Self::Class(Class::Reference) => "reference",
+            Self::Class(Class::Anchor) => "anchor",
+        }
+    }
+
+    /// The nature of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|nature| nature.name() == name)
+    }
+
+    /// One bit for each, kinds before classes.
+    pub(super) fn bit(self) -> u64 {
+        match self {
+            Self::Kind(kind) => 1 << kind as u64,
+            Self::Class(class) => 1 << (16 + class as u64),
+        }
+    }
 }
 
 /// A query that cannot be read.

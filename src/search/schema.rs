@@ -14,11 +14,11 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::stems::{Stems, primary};
-use super::wordings::{Entry, Series};
+use super::wordings::{Arrival, Entry, Series};
 use super::words::words;
 
 /// Raised whenever the same wording would be indexed in another way.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The term that stands at the first word of each sentence, beside the word itself.
 pub(super) const SENTENCE: &str = "\u{1}";
@@ -28,7 +28,7 @@ pub(super) const SENTENCE: &str = "\u{1}";
 pub(super) const TERM_GAP: u32 = 1_000;
 
 /// Numbers that each place takes in [`Fields::places`].
-pub(super) const PLACE_WIDTH: usize = 4;
+pub(super) const PLACE_WIDTH: usize = 5;
 
 /// The fields.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,8 @@ pub(super) struct Fields {
     pub(super) stored: Field,
     /// `[series, kind, language, words, terms]`: numbers, see [`Facts`](super::segment::Facts).
     pub(super) facts: Field,
-    /// For each place `[first, last + 1 (0 while open), heading + 1 (0 for none), place id]`.
+    /// For each place `[first, last + 1 (0 while open), heading + 1 (0 for none), place id,
+    /// bits of the change that led there (0 for none)]`.
     pub(super) places: Field,
 }
 
@@ -161,6 +162,7 @@ impl Documents {
                 place.last.map_or(0, |last| u64::from(last) + 1),
                 place.heading.map_or(0, |heading| u64::from(heading) + 1),
                 u64::from(place.id),
+                place.change.as_ref().map_or(0, Arrival::bits),
             ];
             for number in numbers {
                 document.add_u64(fields.places, number);

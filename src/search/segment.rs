@@ -24,6 +24,8 @@ pub(super) struct PlaceNumbers {
     pub(super) last: u32,
     pub(super) heading: Option<u32>,
     pub(super) id: u32,
+    /// Bits of the change that led there, see [`Nature::bit`](super::request::Nature::bit).
+    pub(super) change: u64,
 }
 
 /// A wording by its numbers.
@@ -114,6 +116,7 @@ impl<'a> Segment<'a> {
                 last: place[1].checked_sub(1).map_or(newest, narrow),
                 heading: place[2].checked_sub(1).map(narrow),
                 id: narrow(place[3]),
+                change: place[4],
             })
             .collect()
     }

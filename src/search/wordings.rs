@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::order;
-use crate::model::{Clause, ClauseKind, Date, TermsDocument, is_generated_anchor};
+use super::request::Nature;
+use crate::model::{
+    ChangeKind, Class, Clause, ClauseKind, Comparison, Date, TermsDocument, is_generated_anchor,
+};
 
 /// One wording of one clause of a series, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,24 @@ pub struct Place {
     /// re-minted at any save and make no new place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
+    /// The change that brought it here, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) change: Option<Arrival>,
+}
+
+/// How a clause came to a place: the change in the first release of its run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Arrival {
+    pub(super) kind: ChangeKind,
+    pub(super) classes: Vec<Class>,
+}
+
+impl Arrival {
+    /// A bit for its kind and for each of its classes.
+    pub(super) fn bits(&self) -> u64 {
+        let classes = self.classes.iter().map(|class| Nature::Class(*class).bit());
+        classes.fold(Nature::Kind(self.kind).bit(), |bits, bit| bits | bit)
+    }
 }
 
 /// A release as the search knows it.
@@ -151,12 +172,13 @@ impl Wordings {
         self.entries.values()
     }
 
-    /// Adds the next release. One that comes before another in time cannot be added later: the
-    /// series is then built anew.
-    pub fn add(&mut self, release: &TermsDocument) {
+    /// Adds the next release; `before` compares the one before with it. One that comes before
+    /// another in time cannot be added later: the series is then built anew.
+    pub fn add(&mut self, release: &TermsDocument, before: Option<&Comparison>) {
         let ordinal = u32::try_from(self.series.releases.len()).unwrap_or(u32::MAX);
         let headings = self.add_headings(release);
         let terms = defined_terms(release);
+        let arrivals = before.map(arrivals).unwrap_or_default();
 
         let mut standing: Vec<Standing> = Vec::with_capacity(release.clauses.len());
         let mut seen: HashMap<Key, u32> = HashMap::new();
@@ -172,6 +194,7 @@ impl Wordings {
                 label: clause.label.clone(),
                 citation: clause.citation.clone(),
                 anchors: clause.anchors.clone(),
+                change: arrivals.get(clause.id.as_str()).cloned(),
             };
             let continues = self
                 .entries
@@ -339,6 +362,18 @@ fn same_place(a: &Place, b: &Place) -> bool {
 /// A heading without its generated bookmarks.
 fn identity(heading: &Heading) -> Heading {
     Heading { anchors: named(&heading.anchors).cloned().collect(), ..heading.clone() }
+}
+
+/// The change of each clause of the newer release that has one.
+fn arrivals(comparison: &Comparison) -> HashMap<&str, Arrival> {
+    let mut arrivals = HashMap::new();
+    for change in &comparison.changes {
+        let arrival = Arrival { kind: change.kind, classes: change.classes.clone() };
+        for which in &change.new {
+            arrivals.insert(which.clause.as_str(), arrival.clone());
+        }
+    }
+    arrivals
 }
 
 fn defined_terms(release: &TermsDocument) -> HashMap<String, Vec<String>> {

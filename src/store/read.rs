@@ -47,6 +47,17 @@ impl Store {
         Self::open_on(Arc::new(RealFs), dir)
     }
 
+    /// Whether a folder holds a store, in whatever state.
+    ///
+    /// # Errors
+    /// When the folder cannot be looked into.
+    pub fn is_at(dir: &Path) -> Result<bool, Error> {
+        let format = Layout::new(dir).format();
+        format
+            .try_exists()
+            .map_err(|error| trouble(cannot_open(&Layout::new(dir)), &format, &error))
+    }
+
     /// Opens a store, making it (and the folders above it) where there is none.
     pub fn create_or_open(dir: &Path) -> Result<Self, Error> {
         Self::create_or_open_on(Arc::new(RealFs), dir, &Uuid::new_v4().to_string())

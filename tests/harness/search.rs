@@ -5,14 +5,17 @@
 //! TEXT`, where the keys are `label`, `anchor` and `defines` (`_` for a space), and `\t` and `\n`
 //! stand for themselves. A query's paragraph goes on with options: `scope: all`, `sort: document`, …
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use libtest_mimic::Failed;
+use ostler::diff::{Options, compare};
 use ostler::model::{
-    Clause, ClauseKind, Date, Definition, DefinitionForm, Hits, ReleaseName, Section, TermsDocument,
+    Clause, ClauseKind, Date, Definition, DefinitionForm, Hit, Hits, ReleaseName, Section,
+    TermsDocument,
 };
-use ostler::search::{Index, Payload, Request, Scope, SearchError, Sort, Wordings};
+use ostler::search::{Index, Nature, Payload, Request, Scope, SearchError, Sort, Wordings};
 
 use super::Outcome;
 
@@ -21,13 +24,17 @@ pub fn run(case: &Path) -> Result<Outcome, Failed> {
     let folder = tempfile::tempdir()?;
     let payload = Payload { store: "fixture".into(), generation: 1, hash: "0".into() };
     let mut series: Vec<Wordings> = Vec::new();
+    let mut newest: HashMap<String, TermsDocument> = HashMap::new();
     for release in releases(&corpus)? {
         let at = series.iter().position(|known| known.series() == release.series);
         let at = at.unwrap_or_else(|| {
             series.push(Wordings::new(release.series.as_str()));
             series.len() - 1
         });
-        series[at].add(&release);
+        let before = newest.get(&release.series);
+        let before = before.map(|before| compare(before, &release, &Options { all: true }));
+        series[at].add(&release, before.as_ref());
+        newest.insert(release.series.clone(), release);
     }
     Index::build(folder.path(), &payload, series).map_err(|error| error.to_string())?;
     let (index, _) = Index::open(folder.path()).ok_or("the index cannot be opened")?;
@@ -73,6 +80,9 @@ fn request<'a>(query: &str, options: impl Iterator<Item = &'a str>) -> Result<Re
             ("section", id) => request.section = Some(id.to_owned()),
             ("kind", name) => request.kind = Some(kind(name).ok_or("no such kind")?),
             ("changed-since", day) => request.changed_since = Some(date(day)?),
+            ("change", name) => {
+                request.change = Some(Nature::named(name).ok_or("no such change")?);
+            }
             ("sort", "document") => request.sort = Sort::Document,
             ("sort", "changed") => request.sort = Sort::Changed,
             ("limit", number) => request.limit = number.parse()?,
@@ -89,7 +99,7 @@ fn shown(hits: &Hits) -> String {
     for hit in &hits.hits {
         let present = &hit.present;
         out.push_str(&format!(
-            "  - {}@{} {}{}  {}\n      {}\n      stands from {} to {} in {}, since {}\n",
+            "  - {}@{} {}{}  {}\n      {}\n      stands from {} to {} in {}, since {}{}\n",
             hit.series,
             hit.release,
             hit.clause,
@@ -100,6 +110,7 @@ fn shown(hits: &Hits) -> String {
             present.last,
             present.releases,
             hit.since,
+            last_change(hit),
         ));
     }
     if let Some(facets) = &hits.facets {
@@ -108,6 +119,7 @@ fn shown(hits: &Hits) -> String {
             ("kind", &facets.kind),
             ("section", &facets.section),
             ("release", &facets.release),
+            ("change", &facets.change),
         ];
         for (name, list) in lists {
             let counts: Vec<String> = list
@@ -118,6 +130,14 @@ fn shown(hits: &Hits) -> String {
         }
     }
     out
+}
+
+fn last_change(hit: &Hit) -> String {
+    let Some(change) = &hit.last_change else { return String::new() };
+    let classes = change.classes.iter().map(|class| Nature::Class(*class).name());
+    let classes: Vec<&str> = classes.collect();
+    let kind = Nature::Kind(change.kind).name();
+    format!("; {kind} in {} ({})", change.release, classes.join(", "))
 }
 
 /// The text with `[` and `]` around what is highlighted.
