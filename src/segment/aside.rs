@@ -12,6 +12,9 @@ use crate::word::Role;
 /// How often the same line of links must stand to be navigation.
 const NAVIGATION_REPEATS: usize = 3;
 
+/// Longest running header or footer that is looked for among the text, in bytes.
+const LONGEST_RUNNING: usize = 600;
+
 /// How many lines ending in a page number make a table of contents.
 const FEWEST_ENTRIES: usize = 3;
 
@@ -187,19 +190,20 @@ fn leaked(blocks: &[Block], running: &[String], reasons: &mut [Option<Why>]) {
         if let Some(line) = paragraph(block)
             && reasons[at].is_none()
             && line.outline.is_none()
+            && line.text.len() <= LONGEST_RUNNING
         {
             places.entry(same(&line.text)).or_default().push(at);
         }
     }
-    for (text, places) in places {
+    // What stands once is no running line, whatever it says.
+    for (text, places) in places.into_iter().filter(|(_, places)| places.len() > 1) {
         let lines: Vec<&Line> = places.iter().filter_map(|&at| paragraph(&blocks[at])).collect();
-        let repeated = lines.len() > 1;
         let page = lines.iter().all(|line| PAGE_NUMBER.is_match(line.trimmed()));
         let dated = lines.iter().all(|line| MONTH_YEAR.is_match(line.trimmed()))
             && lines
                 .iter()
                 .all(|line| line.trimmed().chars().count() < 120 && line.blank_after > 0);
-        if repeated && (page || dated || known.contains(&text)) {
+        if page || dated || known.contains(&text) {
             for at in places {
                 reasons[at] = Some(Why::HeaderFooter);
             }

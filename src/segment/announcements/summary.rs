@@ -77,7 +77,8 @@ fn own_words(section: &Section) -> &str {
 }
 
 fn is_title(text: &str, rules: &Rules) -> bool {
-    rules.summary_title.is_match(text) && text.split_whitespace().count() <= LONGEST_TITLE
+    text.split_whitespace().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE
+        && rules.summary_title.is_match(text)
 }
 
 /// Under a further heading: it names a release, or what was done, or what the entries are about.

@@ -69,6 +69,14 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut opened: Vec<usize> = Vec::new();
     let quotes = quoted(text);
+    let may_define = !quotes.is_empty()
+        || around.among_definitions
+        || !around.emphasis.is_empty()
+        || text.contains('(')
+        || around.rules.unquoted_by.iter().any(|word| text.contains(word));
+    if !may_define {
+        return found;
+    }
     for sentence in sentences(text) {
         let first = sentence.start <= start && start < sentence.end;
         let from =

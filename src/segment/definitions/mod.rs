@@ -175,7 +175,9 @@ impl Announced {
         }
         let covered = self.section.is_some();
         let text = clause.text.trim_end();
-        let leads = text.len() < 400
+        // A line that announces them is short where no colon ends it.
+        let longest = if text.ends_with([':', '：']) { 400 } else { 200 };
+        let leads = text.len() < longest
             && text.ends_with([':', '：', '.', '。'])
             && rules.definitions_lead.is_match(text);
         if leads && quoted(text).is_empty() {

@@ -37,6 +37,9 @@ impl Sentence<'_> {
         {
             return Some(found);
         }
+        if !rules.unquoted_by.iter().any(|word| sentence.contains(word)) {
+            return None;
+        }
         let capture = rules.unquoted.captures(sentence)?;
         let term = capture.name("term")?;
         Some(Found {

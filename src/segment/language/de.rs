@@ -32,6 +32,7 @@ pub(super) static SOURCE: Source = Source {
     definitions_lead: r"\bfolgende[nr]?\b[^.]*\b(?:definitionen|begriffe|begriffsbestimmungen|bedeutung(?:en)?)\b|\bhaben\b[^.]*\bfolgende\s+bedeutung",
     term_column: r"begriffe?|ausdruck|bezeichnung|abkürzung(?:en)?",
     meaning_column: r"bedeutung(?:en)?|definition(?:en)?|beschreibung|erläuterung(?:en)?",
+    unquoted_by: &["definiert", "Sinne"],
     unquoted: r"(?:^|[.;]\s+)(?:(?:Der|Die|Das|Ein|Eine)\s+)?(?P<term>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*){0,4})\s+(?:(?:ist|sind)\s+definiert\s+als|im\s+Sinne\s+(?:dieses|dieser)\s+\p{Lu}\p{L}+\s+(?:ist|sind|bedeutet|bezeichnet))",
     units: &[
         ("Anlagen?", Rank::Attachment),
@@ -57,6 +58,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:(?:der|des|dieser|dieses)|(?:aus|in|von|im|zu|zur|zum)\s+(?:der|dem|den)?)\s+|\s+(?:(?:gemäß|nach)\s+(?:der|dem)?\s+)?",
     this: r"(?:diese[rsnm]?)\b|(?:vertrags?|vereinbarung|bedingungen)\b",
     instrument: r"(?:\p{L}*(?:gesetz(?:es|buch|buches)?|verordnung|richtlinie|vertrags?|vereinbarung|bedingungen|ordnung|satzung|abkommens?)|dsgvo|ds-gvo|bgb|bdsg|hgb|agb)",
+    named_by: r"abschnitt|klausel|ziffer|anlage|anhang|kapitel",
     named: &[
         r#"(?i:\b(?:abschnitte?s?|klauseln?|ziffern?|anlage|anhang|kapiteln?))\s+(?:mit\s+dem\s+Titel\s+)?[„“"»](?P<title>[^“”"«\n]+?)[“”"«](?:\s+(?:der|des)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,
     ],

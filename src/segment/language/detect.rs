@@ -2,6 +2,9 @@
 
 use super::rules::SOURCES;
 
+/// Letters after which a text has told its language.
+const ENOUGH: u32 = 40_000;
+
 /// Share of letters that must be Han or kana for a text to be taken as Chinese or Japanese.
 const SCRIPT: f32 = 0.2;
 
@@ -31,7 +34,7 @@ pub fn detect<'a>(tag: &str, texts: impl IntoIterator<Item = &'a str>) -> String
                 *count += u32::from(source.frequent.contains(&word.as_str()));
             }
         }
-        if letters > 200_000 {
+        if letters > ENOUGH {
             break;
         }
     }

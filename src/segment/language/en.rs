@@ -32,6 +32,7 @@ pub(super) static SOURCE: Source = Source {
     definitions_lead: r"\b(?:following|these|below)\b[^.]*\b(?:definitions?|terms|words|expressions)\b[^.]*(?:appl(?:y|ies)|meanings?|used|defined|below|mean|set out)|\b(?:terms|words|expressions)\b[^.]*\b(?:following|these)\s+meanings?\b|\bdefinition list\b|\bthey have the definitions below\b",
     term_column: r"(?:defined\s+)?(?:terms?|words?|expressions?|phrases?|abbreviations?|acronyms?)(?:\s+used)?",
     meaning_column: r"(?:meanings?|definitions?|descriptions?|explanations?)",
+    unquoted_by: &["defined", "mean"],
     unquoted: r"(?:^|[.;]\s+)(?:(?:The|A|An)\s+)?(?P<term>\p{Lu}[^\s.,;:!?()“”\x22]*(?:\s+(?:of|and|for|the|to|in|or)?\s?\p{Lu}[^\s.,;:!?()“”\x22]*)*)(?:\s*\([^()]+\))?\s+(?:(?:is|are)\s+(?:hereby\s+)?defined\s+as|(?:shall|will)\s+mean)\b",
     units: &[
         ("Attachments?", Rank::Attachment),
@@ -58,6 +59,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:of|in|to|under|from|within)\s+(?:(?:the|that|its|such)\s+)?",
     this: r"(?:this|these)\b|(?:the\s+)?(?:agreement|contract|terms)\b",
     instrument: r"(?:agreement|act|terms|regulations?|directive|code|policy|contract|law|treaty|convention|clauses|addendum|order|guide|guidelines|rules|statute|constitution|charter|decision|license|licence|statement|specification|standard|conditions|amendment|form|protocol)",
+    named_by: r"section|clause|provision|article|paragraph|heading|schedule|attachment|appendix|annex|part|above|below",
     named: &[
         r#"(?:[“"](?P<title>[^”"“\n]+?)[.,]?[”"])\s+(?:section|clause|provision|article|paragraph|sub-?section|heading|schedule|attachment|appendix|annex|part)s?\b(?:\s+(?:of|in)\s+(?:the\s+)?(?P<outside>(?:this\s+\w+|\p{Lu}[^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*(?:\s+(?:(?:of|and|for|the)\s+)*[\p{Lu}\p{N}][^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*)*)))?(?:\s+(?:above|below))?"#,
         r#"(?i:\b(?:section|clause|provision|article|paragraph|sub-?section|heading|schedule|attachment|appendix|annex|part)s?)\b(?:\s+of\s+(?P<outside>(?:this\s+\w+|the\s+\p{Lu}[^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*(?:\s+(?:(?:of|and|for|the)\s+)*[\p{Lu}\p{N}][^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*)*)))?\s+(?:entitled|titled|called|named|headed)\s+[“"](?P<title>[^”"“\n]+?)[.,]?[”"]"#,

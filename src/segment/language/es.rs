@@ -32,6 +32,7 @@ pub(super) static SOURCE: Source = Source {
     definitions_lead: r"\bsiguientes\b[^.]*\b(?:definiciones|términos|significados)\b|\b(?:definiciones|términos|significados?)\b[^.]*\b(?:siguientes?|a\s+continuación)\b",
     term_column: r"términos?|expresión|expresiones|siglas?|abreviaturas?",
     meaning_column: r"definición|definiciones|significados?|descripción|descripciones",
+    unquoted_by: &["define"],
     unquoted: r"(?:^|[.;]\s+)(?:(?:El|La|Los|Las|Un|Una)\s+)?(?P<term>\p{Lu}[\p{L}\p{N}-]*(?:\s+(?:de|del|y)?\s?\p{L}[\p{L}\p{N}-]*){0,4})\s+(?:se\s+define(?:n)?\s+como)",
     units: &[
         ("Anexos?", Rank::Attachment),
@@ -96,6 +97,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:del|de\s+la|de\s+los|de\s+las|de|al|a\s+la)\s+",
     this: r"(?:presentes?|este|esta|estos|estas)\b|(?:contrato|acuerdo|condiciones)\b",
     instrument: r"(?:código|ley|reglamento|directiva|convenio|contrato|acuerdo|tratado|condiciones|decreto|constitución|rgpd|lopd)",
+    named_by: r"sección|cláusula|artículo|anexo|apartado|capítulo",
     named: &[
         r#"(?i:\b(?:sección|cláusula|artículo|anexo|apartado|capítulo)s?)\s+(?:titulad[oa]\s+|denominad[oa]\s+)?[«“"]\s*(?P<title>[^»”"\n]+?)\s*[»”"](?:\s+(?:del|de\s+la|de\s+los)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,
     ],

@@ -29,6 +29,7 @@ pub(super) static SOURCE: Source = Source {
     definitions_lead: r"\b(?:définitions?|termes|expressions)\b[^.]*\b(?:suivant(?:e?s)?|ci-dessous|ci-après)\b|\bsens\s+suivant\b|\bsignifications?\s+suivantes?\b",
     term_column: r"termes?|expressions?|mots?|sigles?|abréviations?",
     meaning_column: r"définitions?|significations?|descriptions?|sens",
+    unquoted_by: &["défini"],
     unquoted: r"(?:^|[.;]\s+)(?:(?:Le|La|Les|Un|Une)\s+|L[’'])?(?P<term>\p{Lu}[\p{L}\p{N}-]*(?:\s+(?:de|du|des|d’|et)?\s?\p{L}[\p{L}\p{N}-]*){0,4})\s+(?:(?:est|sont)\s+défini(?:e|s|es)?\s+comme)",
     units: &[
         ("Annexes?", Rank::Attachment),
@@ -52,6 +53,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:du|des|de\s+la|de\s+l[’']|de|d[’']|au|à\s+la|à\s+l[’'])\s*",
     this: r"(?:présente?s?|cette|cet|ce)\b|(?:contrat|accord|conditions)\b",
     instrument: r"(?:code|loi|règlement|directive|convention|contrat|accord|traité|conditions|décret|charte|rgpd)",
+    named_by: r"section|clause|article|annexe|chapitre|partie",
     named: &[
         r#"(?i:\b(?:section|clause|article|annexe|chapitre|partie)s?)\s+(?:intitulée?\s+)?[«“"]\s*(?P<title>[^»”"\n]+?)\s*[»”"](?:\s+(?:du|de\s+la|des)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,
     ],

@@ -23,6 +23,7 @@ pub(super) static SOURCE: Source = Source {
     definitions_lead: r"(?:次の|以下の|下記の)[^。]*(?:用語|定義|意味|各号)|(?:次の|以下の)(?:とおり|通り)(?:と)?(?:定義|する)",
     term_column: r"用語|語句|略語|項目",
     meaning_column: r"定義|意味|説明|内容",
+    unquoted_by: &["とは"],
     unquoted: r"(?:^|[。]\s*)(?P<term>[\p{Han}\p{Katakana}ー\p{Latin}\p{N}]+)とは[、,]",
     units: &[
         ("別紙", Rank::Attachment),
@@ -46,6 +47,7 @@ pub(super) static SOURCE: Source = Source {
     of: r"\s*(?:の)?\s*",
     this: r"本|当該",
     instrument: r"(?:法|法律|規則|政令|省令|指令|条約|GDPR|約款)",
+    named_by: r"「",
     named: &[r"「(?P<title>[^」\n]+)」\s*(?:の)?(?:条項|条|節|項目|セクション|章)"],
     as_defined: r"[（(]?(?:以下|下記|上記|後述)(?:に|で)?(?:の)?定義(?:する|される|された|のとおり)?[）)]?",
     summary_title: r"(?:変更|改定|改訂|更新|改正)(?:内容|点|事項)?の?(?:概要|要約|一覧|履歴|まとめ|サマリー?)|主な変更点|変更点|更新情報",

@@ -51,6 +51,8 @@ pub(super) struct Source {
     pub term_column: &'static str,
     /// Header of a column of meanings.
     pub meaning_column: &'static str,
+    /// One of these stands wherever `unquoted` matches; most sentences have none.
+    pub unquoted_by: &'static [&'static str],
     /// An unquoted term that is defined in running text, group `term`.
     pub unquoted: &'static str,
     /// Words that count divisions, longest first where one begins another.
@@ -70,6 +72,8 @@ pub(super) struct Source {
     pub this: &'static str,
     /// What the name of an outside document ends in: "Act", "Agreement".
     pub instrument: &'static str,
+    /// Stands wherever one of `named` matches; most clauses have none.
+    pub named_by: &'static str,
     /// A section named by its title, groups `title` and, where it is said, `outside`.
     pub named: &'static [&'static str],
     /// After a term: "(as defined below)".
@@ -150,6 +154,7 @@ pub struct Rules {
     pub definitions_lead: Regex,
     pub term_column: Regex,
     pub meaning_column: Regex,
+    pub unquoted_by: &'static [&'static str],
     pub unquoted: Regex,
     pub units: Vec<Unit>,
     /// Any unit's word, to find where a reference may begin.
@@ -160,6 +165,7 @@ pub struct Rules {
     pub of: Regex,
     pub this: Regex,
     pub instrument: Regex,
+    pub named_by: Regex,
     pub named: Vec<Regex>,
     pub as_defined: Regex,
     pub summary_title: Regex,
@@ -270,6 +276,7 @@ impl Rules {
             definitions_lead: any(source.definitions_lead),
             term_column: whole(source.term_column),
             meaning_column: whole(source.meaning_column),
+            unquoted_by: source.unquoted_by,
             unquoted: regex(source.unquoted),
             units: source
                 .units
@@ -291,6 +298,7 @@ impl Rules {
                 Inflection::Romance => any(&format!(r"^(?:{0})\b|(?:{0})$", source.instrument)),
                 _ => end(source.instrument),
             },
+            named_by: any(source.named_by),
             named: source.named.iter().copied().map(regex).collect(),
             as_defined: any(source.as_defined),
             summary_title: any(source.summary_title),

@@ -23,6 +23,7 @@ pub(super) static SOURCE: Source = Source {
     definitions_lead: r"(?:下列|以下)[^。]*(?:术语|術語|词语|詞語|定义|定義|用语|含义|含義)|具有(?:以下|下列|如下)(?:含义|含義)",
     term_column: r"术语|術語|词语|詞語|名词|名詞|缩写|縮寫",
     meaning_column: r"定义|定義|含义|含義|说明|說明|解释|解釋",
+    unquoted_by: &["所称"],
     unquoted: r"(?:^|[。；]\s*)(?:本(?:协议|合同|条款|规范)(?:中)?所称(?:的)?)(?P<term>[\p{Han}\p{Latin}\p{N}]+?)[，,]?(?:是指|系指|指)",
     units: &[
         ("附件", Rank::Attachment),
@@ -44,6 +45,7 @@ pub(super) static SOURCE: Source = Source {
     of: r"\s*(?:的|之)?\s*",
     this: r"本|该|該",
     instrument: r"(?:法|法典|决定|決定|公约|公約|条例|條例|规定|規定|办法|指令|规则|規則|协议|合同|GDPR)",
+    named_by: r"[“「《]",
     named: &[
         r#"[“「《](?P<title>[^”」》\n]+)[”」》]\s*(?:一)?(?:条款|條款|部分|章节|章節|一节|节|節)"#,
     ],

@@ -121,6 +121,9 @@ const OPENING: [char; 6] = ['“', '"', '„', '«', '「', '《'];
 /// Sections named by their titles.
 fn titled(text: &str, rules: &Rules) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
+    if !rules.named_by.is_match(text) {
+        return found;
+    }
     for named in &rules.named {
         for captures in named.captures_iter(text) {
             let (Some(whole), Some(title)) = (captures.get(0), captures.name("title")) else {

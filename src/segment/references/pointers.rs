@@ -74,7 +74,9 @@ pub(super) fn pointers(
             found.extend(to_anchor(field.range.clone(), anchor, ReferenceKind::Field));
         }
     }
-    for url in URL.find_iter(&clause.text) {
+    let may_have_url =
+        clause.text.contains('/') || clause.text.contains("www.") || clause.text.contains("WWW.");
+    for url in URL.find_iter(if may_have_url { &clause.text } else { "" }) {
         let written =
             url.as_str().trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '’', '\'', '»']);
         let range = offsets.chars(url.start())..offsets.chars(url.start() + written.len());
