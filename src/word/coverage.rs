@@ -74,7 +74,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         Read,
         "styles docDefaults rPrDefault pPrDefault style name basedOn numbering abstractNum num \
          abstractNumId lvl lvlOverride startOverride start lvlRestart isLgl suff lvlText \
-         lvlPicBulletId styleLink numStyleLink settings tblStyle tblLook tblStylePr cnfStyle \
+         lvlPicBulletId styleLink numStyleLink settings color highlight shd tblStyle tblLook tblStylePr cnfStyle \
          lastRenderedPageBreak",
     ),
     // Ignored on purpose.
@@ -82,7 +82,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         Ns::W,
         Ignored("look of the text only"),
         "bCs iCs cs szCs strike dstrike outline shadow emboss imprint noProof snapToGrid webHidden \
-         color w kern position highlight effect bdr shd fitText vertAlign em eastAsianLayout \
+         w kern position effect bdr fitText vertAlign em eastAsianLayout \
          specVanish oMath cnfStyle",
     ),
     (
@@ -319,6 +319,9 @@ pub struct Unread {
     pub paragraph: u32,
 }
 
+/// How many elements are told by name. Word has fewer; a file can make up any number.
+const MOST_TOLD: usize = 200;
+
 #[derive(Debug, Clone, Copy)]
 struct Seen {
     count: usize,
@@ -364,7 +367,14 @@ impl Unread {
             let paragraph = Some(seen.paragraph).filter(|&paragraph| paragraph > 0);
             Finding::new(code, Level::Warning, message).at(part, paragraph)
         };
-        self.elements.into_iter().map(finding).collect()
+        let more = self.elements.len().saturating_sub(MOST_TOLD);
+        let mut findings: Vec<Finding> =
+            self.elements.into_iter().take(MOST_TOLD).map(finding).collect();
+        if more > 0 {
+            let message = format!("{more} more elements are unknown or not read.");
+            findings.push(Finding::new("unknown_element", Level::Warning, message).at(part, None));
+        }
+        findings
     }
 }
 

@@ -75,6 +75,25 @@ impl FieldKind {
         }
     }
 
+    /// Whether the instruction takes in something from outside of the document, which is never done
+    /// here.
+    pub fn reaches_out(code: &str) -> bool {
+        let keyword = Words(code).next().map(|word| word.text.to_ascii_uppercase());
+        matches!(
+            keyword.as_deref(),
+            Some(
+                "DATABASE"
+                    | "DDE"
+                    | "DDEAUTO"
+                    | "IMPORT"
+                    | "INCLUDE"
+                    | "INCLUDEPICTURE"
+                    | "INCLUDETEXT"
+                    | "LINK"
+            )
+        )
+    }
+
     /// Whether a reader would miss the result of a field of this instruction. Page numbers are made
     /// anew on each page, pictures are no text, and some fields only do or mark something.
     pub fn displays(code: &str) -> bool {

@@ -42,6 +42,10 @@ pub struct RunProperties {
     pub small_caps: Option<bool>,
     pub hidden: Option<bool>,
     pub underline: Option<bool>,
+    /// Letters in white.
+    pub white: Option<bool>,
+    /// A colour behind the letters.
+    pub shaded: Option<bool>,
     /// Half points.
     pub size: Option<u16>,
     /// Right to left.
@@ -66,6 +70,8 @@ impl RunProperties {
             small_caps: self.small_caps.or(base.small_caps),
             hidden: self.hidden.or(base.hidden),
             underline: self.underline.or(base.underline),
+            white: self.white.or(base.white),
+            shaded: self.shaded.or(base.shaded),
             size: self.size.or(base.size),
             rtl: self.rtl.or(base.rtl),
             font: self.font.or(base.font),
@@ -109,6 +115,8 @@ pub struct ParagraphProperties {
     pub after: Option<i32>,
     pub keep_next: Option<bool>,
     pub page_break_before: Option<bool>,
+    /// A colour behind the text.
+    pub shaded: Option<bool>,
 }
 
 impl ParagraphProperties {
@@ -126,6 +134,7 @@ impl ParagraphProperties {
             after: self.after.or(base.after),
             keep_next: self.keep_next.or(base.keep_next),
             page_break_before: self.page_break_before.or(base.page_break_before),
+            shaded: self.shaded.or(base.shaded),
         }
     }
 }
@@ -279,6 +288,15 @@ fn run_property(
             properties.underline =
                 Some(!matches!(xml.attribute(Ns::W, "val").as_deref(), Some("none")));
         }
+        "color" => {
+            let value = xml.attribute(Ns::W, "val").unwrap_or_default();
+            properties.white = Some(value.eq_ignore_ascii_case("FFFFFF"));
+        }
+        "shd" => properties.shaded = Some(is_coloured(xml)),
+        "highlight" => {
+            let value = xml.attribute(Ns::W, "val").unwrap_or_default();
+            properties.shaded = Some(!matches!(&*value, "none" | "white"));
+        }
         "sz" => {
             properties.size = number(xml, "val").and_then(|size| u16::try_from(size).ok());
         }
@@ -414,6 +432,7 @@ fn paragraph_property(
             properties.before = length(xml, "before").or(properties.before);
             properties.after = length(xml, "after").or(properties.after);
         }
+        "shd" => properties.shaded = Some(is_coloured(xml)),
         "keepNext" => properties.keep_next = Some(on(xml)),
         "pageBreakBefore" => properties.page_break_before = Some(on(xml)),
         "rPr" => {
@@ -431,6 +450,15 @@ fn paragraph_property(
         }
     }
     xml.skip()
+}
+
+/// Whether a `w:shd` (17.3.5) puts anything but white behind the text.
+fn is_coloured(xml: &Reader<'_>) -> bool {
+    let fill = xml.attribute(Ns::W, "fill").unwrap_or_default();
+    let pattern = xml.attribute(Ns::W, "val").unwrap_or_default();
+    let plain =
+        fill.is_empty() || fill.eq_ignore_ascii_case("auto") || fill.eq_ignore_ascii_case("FFFFFF");
+    !plain || !matches!(&*pattern, "" | "clear" | "nil")
 }
 
 fn alignment(xml: &Reader<'_>) -> Option<&'static str> {

@@ -109,6 +109,7 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
             take(&mut whole, told);
         }
     }
+    whole.findings.extend(notes::tell_apart(&mut document.notes));
     let by_page =
         notes::label(&mut document.notes, &references, &sections, &settings, &context.language);
     if by_page {

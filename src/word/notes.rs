@@ -67,13 +67,47 @@ pub fn label(
     by_page
 }
 
+/// Gives notes ids of their own where the file gives several the same, so that no text is lost: the
+/// first keeps it.
+pub fn tell_apart(notes: &mut [Note]) -> Option<Finding> {
+    let mut taken: BTreeSet<(NoteKind, String)> = BTreeSet::new();
+    let mut repeats: HashMap<(NoteKind, String), usize> = HashMap::new();
+    let mut first = None;
+    let mut changed = 0_usize;
+    for note in notes {
+        if taken.insert((note.kind, note.id.clone())) {
+            continue;
+        }
+        changed += 1;
+        first.get_or_insert_with(|| (note.part.clone(), note.id.clone()));
+        let count = repeats.entry((note.kind, note.id.clone())).or_insert(1);
+        loop {
+            *count += 1;
+            let id = format!("{}#{count}", note.id);
+            if taken.insert((note.kind, id.clone())) {
+                note.id = id;
+                break;
+            }
+        }
+    }
+    let (part, id) = first?;
+    let message = format!(
+        "{changed} note(s) have the id of another one, first {id:?}; references lead to the first of an id."
+    );
+    Some(Finding::new("duplicate_note", Level::Warning, message).at(&part, None))
+}
+
+/// How many notes are told one by one that nothing refers to.
+const MOST_TOLD: usize = 100;
+
 /// The findings for notes that nothing refers to: Word keeps them and does not show them, and here
 /// they stand after all other text.
 pub fn unreferenced(
     notes: &[Note],
     referenced: &BTreeSet<(NoteKind, String)>,
 ) -> impl Iterator<Item = Finding> {
-    notes.iter().filter(|note| !referenced.contains(&(note.kind, note.id.clone()))).map(|note| {
+    let lost = notes.iter().filter(|note| !referenced.contains(&(note.kind, note.id.clone())));
+    lost.take(MOST_TOLD).map(|note| {
         let kind = match note.kind {
             NoteKind::Footnote => "footnote",
             NoteKind::Endnote => "endnote",

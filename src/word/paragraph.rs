@@ -13,6 +13,8 @@ pub struct RunFormat {
     pub underline: bool,
     pub caps: bool,
     pub hidden: bool,
+    /// White letters on nothing coloured of their own.
+    pub white: bool,
     pub size: u16,
     pub font: Option<Font>,
     pub rtl: bool,
@@ -35,6 +37,7 @@ impl RunFormat {
             caps: toggle(direct.caps, style.caps, defaults.caps)
                 || toggle(direct.small_caps, style.small_caps, defaults.small_caps),
             hidden: toggle(direct.hidden, style.hidden, defaults.hidden),
+            white: rest.white == Some(true) && rest.shaded != Some(true),
             underline: rest.underline.unwrap_or(false),
             // Word's own default (17.3.2.38).
             size: rest.size.unwrap_or(20),

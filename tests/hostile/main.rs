@@ -7,11 +7,14 @@
 
 mod archives;
 mod build;
+mod commands;
 mod formats;
 mod markup;
 mod mutations;
 mod numberings;
+mod outputs;
 mod structure;
+mod text;
 
 use std::time::{Duration, Instant};
 

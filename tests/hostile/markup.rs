@@ -4,15 +4,20 @@ use std::fmt::Write;
 
 use ostler::package::Limits;
 
-use crate::build::{W, docx, p, with_main};
+use crate::build::{W, docx, p, package, relationships, with_main, zip};
 use crate::{accepted, read, read_within, refused, refused_within};
 
 #[test]
 fn document_types_are_refused_and_nothing_is_fetched() {
+    // Whoever fetches what is named below is seen here.
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    server.set_nonblocking(true).unwrap();
+    let address = server.local_addr().unwrap();
     for subset in [
         r#"[<!ENTITY a "x"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]"#,
         r#"[<!ENTITY a SYSTEM "file:///etc/passwd">]"#,
-        r#"[<!ENTITY % a SYSTEM "http://127.0.0.1:1/x"> %a;]"#,
+        &format!(r#"[<!ENTITY % a SYSTEM "http://{address}/x"> %a;]"#),
+        &format!(r#"SYSTEM "http://{address}/x.dtd""#),
         "",
     ] {
         let text = format!(
@@ -20,6 +25,15 @@ fn document_types_are_refused_and_nothing_is_fetched() {
         );
         refused(&with_main(text), "document type");
     }
+    let url = format!("http://{address}/x");
+    let kinds = ["attachedTemplate", "image", "subDocument", "aFChunk", "styles", "hyperlink"];
+    let relations: Vec<(&str, &str, bool)> =
+        kinds.iter().map(|kind| (*kind, url.as_str(), true)).collect();
+    let mut items = package(&p("Terms"));
+    items.push(relationships("word/_rels/document.xml.rels", &relations));
+    accepted(&zip(&items), "Terms");
+    let error = server.accept().unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
 }
 
 #[test]
@@ -160,10 +174,52 @@ fn wide_documents_are_read_in_linear_time() {
         .collect();
     let body = format!("<w:p>{marks}<w:r><w:t>Terms</w:t></w:r></w:p>");
     assert_eq!(read_within(&docx(&body), &limits).unwrap().text.trim_end(), "Terms");
+    // Bookmarks that begin between paragraphs, all of one id, and end in the order they began.
+    let mut marks = r#"<w:bookmarkStart w:id="1" w:name="b"/>"#.repeat(50_000);
+    marks.push_str(&p("Terms"));
+    marks.push_str(&r#"<w:bookmarkEnd w:id="1"/>"#.repeat(50_000));
+    assert_eq!(read_within(&docx(&marks), &limits).unwrap().text.trim_end(), "Terms");
     // A table of 250,000 cells.
     let row = format!("<w:tr>{}</w:tr>", "<w:tc><w:p/></w:tc>".repeat(500));
     let table = format!("<w:tbl>{}</w:tbl>{}", row.repeat(500), p("After"));
     assert!(read_within(&docx(&table), &limits).unwrap().text.trim_end().ends_with("After"));
+    // And of more than a million.
+    let row = format!("<w:tr>{}</w:tr>", "<w:tc/>".repeat(1_001));
+    let table = format!("<w:tbl>{}</w:tbl>", row.repeat(1_000));
+    refused_within(&docx(&table), "limit cells = 1000000", &limits);
+    // Five million paragraphs in half a megabyte.
+    refused_within(&docx(&"<w:p/>".repeat(5_000_000)), "limit paragraphs = 500000", &limits);
+}
+
+#[test]
+fn many_of_one_thing_are_read_in_linear_time() {
+    let limits = Limits { ratio: u64::MAX, ..Limits::default() };
+    let many =
+        |count: usize, part: &dyn Fn(usize) -> String| -> String { (0..count).map(part).collect() };
+    // Authors, languages, unknown elements, signs of unknown fonts.
+    let body = many(50_000, &|index| {
+        format!(
+            r#"<w:ins w:author="a{index}"><w:r><w:rPr><w:lang w:val="l{index}"/></w:rPr><w:sym w:font="f" w:char="E000"/></w:r></w:ins><w:x{index}/>"#
+        )
+    });
+    let outcome = read_within(&docx(&format!("<w:p>{body}</w:p>")), &limits).unwrap();
+    assert_eq!(outcome.findings.iter().filter(|f| f.code == "unknown_symbol").count(), 101);
+    assert!(outcome.findings.len() < 1_000, "{}", outcome.findings.len());
+    // Fields that never end, each with a result of its own.
+    let begin = r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>"#;
+    let body = format!("<w:p>{}</w:p>{}", begin.repeat(20_000), p("x").repeat(20_000));
+    let outcome = read_within(&docx(&body), &limits).unwrap();
+    assert!(outcome.says("fields_too_deep"));
+    assert_eq!(outcome.text.matches('x').count(), 20_000);
+    // Links, each with a relationship of its own.
+    let links = many(40_000, &|index| {
+        format!(r#"<w:hyperlink r:id="r{index}"><w:r><w:t>x</w:t></w:r></w:hyperlink>"#)
+    });
+    let relations: Vec<(&str, &str, bool)> =
+        (0..40_000).map(|_| ("hyperlink", "https://example.org/", true)).collect();
+    let mut items = package(&format!("<w:p>{links}</w:p>"));
+    items.push(relationships("word/_rels/document.xml.rels", &relations));
+    assert_eq!(read_within(&zip(&items), &limits).unwrap().text.trim_end().len(), 40_000);
 }
 
 #[test]
@@ -233,7 +289,18 @@ fn revisions_and_fields_out_of_balance_are_read() {
     ] {
         accepted(&docx(body), text);
     }
-    let unclosed = r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DDEAUTO c:\\x</w:instrText></w:r></w:p>"#;
-    let outcome = read(&docx(unclosed)).unwrap();
-    assert!(!outcome.text.contains("DDEAUTO"), "{}", outcome.text);
+    for code in
+        [r"DDEAUTO c:\\windows\\system32\\cmd.exe", r#"INCLUDETEXT "\\\\host\\share\\x.docx""#]
+    {
+        let begin = format!(
+            r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>{code}</w:instrText>"#
+        );
+        let outcome = read(&docx(&format!("{begin}</w:r></w:p>"))).unwrap();
+        assert!(outcome.says("field_without_end"), "{code}");
+        assert_eq!(outcome.text.trim(), "");
+        let whole = format!(
+            r#"{begin}<w:fldChar w:fldCharType="separate"/><w:t>shown</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>"#
+        );
+        assert!(accepted(&docx(&whole), "shown").says("external_field"), "{code}");
+    }
 }

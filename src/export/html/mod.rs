@@ -263,7 +263,11 @@ fn escape(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             '\t' => out.push_str(" | "),
             '\n' => out.push('\n'),
-            c if c.is_control() => {}
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            // What would turn the line around is shown, not done.
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+            }
             c => out.push(c),
         }
     }

@@ -12,6 +12,9 @@ use crate::word::formatting::{on, run_properties};
 use crate::word::paragraph::{Builder, RunFormat};
 use crate::word::symbols;
 
+/// Half points up to which letters are specks: two points.
+const FINEST_PRINT: u16 = 4;
+
 /// Fields within fields that are followed; Word itself stops at twenty. Each field that is open is
 /// looked at when a paragraph ends.
 const DEEPEST_FIELD: usize = 20;
@@ -141,11 +144,32 @@ impl<'a> Story<'a, '_> {
             return self.put_aside(Why::Alternate, text);
         }
         let run = self.flow().run;
+        if run.white || run.size <= FINEST_PRINT {
+            self.note_faint(text, &run);
+        }
         self.builder().push(text, &run);
+    }
+
+    /// Notes text that is displayed and can hardly be seen. White text is told where nothing behind
+    /// it is coloured; in tables and boxes that cannot be known.
+    fn note_faint(&mut self, text: &str, run: &RunFormat) {
+        let styles = &self.context.styles;
+        let in_table = self.frames.iter().any(|open| matches!(open.frame, Frame::Cell(_)));
+        let boxed = self.flows.len() > 1;
+        let builder = self.builder();
+        let style = builder.style.and_then(|index| styles.get(index));
+        let shaded = builder.own.properties.shaded.or_else(|| style?.paragraph.shaded);
+        let seen = run.size > FINEST_PRINT && (in_table || boxed || shaded == Some(true));
+        if !seen {
+            self.faint.add(ink(text), self.ordinal);
+        }
     }
 
     /// Puts text aside, with the paragraph that is open or else the next one that ends.
     pub(super) fn put_aside(&mut self, why: Why, text: &str) {
+        if self.dropped.last().copied().unwrap_or(why) == Why::HiddenText {
+            self.hidden.add(ink(text), self.ordinal);
+        }
         if let Some(&why) = self.dropped.last() {
             match self.carried.last_mut() {
                 Some(last) if last.why == why => {
@@ -340,6 +364,13 @@ impl<'a> Story<'a, '_> {
             if let Some(form) = field.form.take() {
                 self.sign(&form);
             }
+        }
+        if FieldKind::reaches_out(&field.code) {
+            let message = format!(
+                "The field \"{}\" takes content from elsewhere: what it showed last is read, and nothing was fetched.",
+                field.code.trim()
+            );
+            self.finding("external_field", Level::Warning, message);
         }
         let gone = self.removed > 0 || !self.dropped.is_empty();
         let in_code = self.flow().fields.iter().any(|outer| !outer.result);

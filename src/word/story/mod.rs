@@ -148,6 +148,30 @@ enum Frame {
     Phonetic,
 }
 
+/// How many visible characters are of some kind, and the paragraph of the first.
+#[derive(Debug, Default)]
+struct Tally {
+    characters: u64,
+    paragraph: Option<u32>,
+}
+
+impl Tally {
+    fn add(&mut self, characters: u64, paragraph: u32) {
+        if characters > 0 {
+            self.characters += characters;
+            self.paragraph.get_or_insert(paragraph);
+        }
+    }
+
+    /// A finding, if there are any; `what` is said of them.
+    fn into_finding(self, code: &str, what: &str, part: &str) -> Option<Finding> {
+        let paragraph = self.paragraph?;
+        let message = format!("{} character(s) {what}.", self.characters);
+        let place = Some(paragraph).filter(|&paragraph| paragraph > 0);
+        Some(Finding::new(code, Level::Warning, message).at(part, place))
+    }
+}
+
 /// A table that is being read.
 #[derive(Debug, Default)]
 struct OpenTable {
@@ -218,6 +242,9 @@ struct Story<'a, 'c> {
     page: u32,
     /// How many findings of each code there are.
     findings: BTreeMap<&'static str, usize>,
+    /// Text that is formatted as hidden, and text that can hardly be seen.
+    hidden: Tally,
+    faint: Tally,
     /// Open revisions that take their content out; of these, moves.
     removed: usize,
     moved: usize,
@@ -268,6 +295,8 @@ impl<'a, 'c> Story<'a, 'c> {
             field_begins: 0,
             page: 0,
             findings: BTreeMap::new(),
+            hidden: Tally::default(),
+            faint: Tally::default(),
             removed: 0,
             moved: 0,
             placeholders: 0,
@@ -544,6 +573,11 @@ impl<'a, 'c> Story<'a, 'c> {
             );
         }
         let mut told = self.told;
+        let hidden = "are formatted as hidden: they are set aside, for Word does not show them";
+        told.findings.extend(self.hidden.into_finding("hidden_text", hidden, self.part));
+        let faint =
+            "can hardly be seen, being white or of two points at most: they are read all the same";
+        told.findings.extend(self.faint.into_finding("faint_text", faint, self.part));
         for (code, count) in self.findings {
             if let Some(more) = count.checked_sub(MOST_FINDINGS).filter(|&more| more > 0) {
                 let message = format!("There are {more} more findings of this kind ({code}).");
