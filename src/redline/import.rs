@@ -9,7 +9,7 @@ use super::align::Hints;
 use super::tree::{Element, Node, unescape};
 
 /// How the old source's elements are written in the new one.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Import {
     /// The prefix of WordprocessingML in the new part, with its colon.
     prefix: String,
@@ -61,6 +61,11 @@ impl Import {
             },
             numbers: map_numbers(old, new, hints),
         }
+    }
+
+    /// The same for another part of each source.
+    pub fn between(&self, old: &Element<'_>, new: &Element<'_>) -> Self {
+        Self { prefix: prefix(new), old_prefix: prefix(old), ..self.clone() }
     }
 
     /// The prefix of WordprocessingML in the new part, with its colon.

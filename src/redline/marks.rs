@@ -66,6 +66,11 @@ impl Marks {
         });
     }
 
+    /// Goes on in a part in which WordprocessingML has that prefix.
+    pub fn in_part(&mut self, prefix: &str) {
+        prefix.clone_into(&mut self.prefix);
+    }
+
     fn id(&mut self) -> String {
         while self.used.contains(&self.next) {
             self.next += 1;

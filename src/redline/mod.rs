@@ -24,20 +24,18 @@ mod marks;
 mod paragraph;
 mod parts;
 mod proof;
+mod stories;
 mod story;
 mod tree;
 
 use crate::model::{Comparison, Error, Finding, Level, TermsDocument};
-use crate::package::{Limits, Package, Role};
+use crate::package::{Limits, Package};
 use crate::word::{self, Revisions};
 
 use self::align::Hints;
-use self::content::Objects;
-use self::import::Import;
-use self::marks::Marks;
 use self::paragraph::Lost;
 use self::parts::Parts;
-use self::story::Story;
+use self::stories::Stories;
 
 /// What a redline may be told.
 #[derive(Debug, Clone, Default)]
@@ -83,69 +81,26 @@ pub fn build(
     options: &Options,
     limits: &Limits,
 ) -> Result<Redline, Error> {
-    let mut parts = Parts::of(new.bytes, limits)?;
+    let parts = Parts::of(new.bytes, limits)?;
     let old_package = Package::open(old.bytes, limits)?.value;
     let new_package = Package::open(new.bytes, limits)?.value;
     let old_shown = word::read(&old_package, Revisions::Accepted)?.value;
     let new_shown = word::read(&new_package, Revisions::Accepted)?.value;
-    let mut findings = Vec::new();
-    for (side, shown) in [("old", &old_shown), ("new", &new_shown)] {
-        findings.extend(carried(side, shown, options.keep_revisions && side == "new"));
-    }
-
-    let (old_main, new_main) = (old_package.main_part(), new_package.main_part());
-    let mut old_root = tree::parse(&old_main.text, &old_main.name)?;
-    let mut new_root = tree::parse(&new_main.text, &new_main.name)?;
-    if !old_shown.revisions.is_empty() {
-        old_root = accept::accept(old_root, false);
-    }
-    if !new_shown.revisions.is_empty() {
-        new_root = accept::accept(new_root, options.keep_revisions);
-    }
+    let stories = Stories {
+        old: &old_package,
+        new: &new_package,
+        accept_old: !old_shown.revisions.is_empty(),
+        accept_new: !new_shown.revisions.is_empty(),
+        keep: false,
+    };
     let hints = Hints::of(comparison, old.document, new.document);
-    let styles_of = |package: &Package| {
-        package.related(&package.main_part().name, Role::Styles).next().cloned()
-    };
-    let (old_styles, new_styles) = (styles_of(&old_package), styles_of(&new_package));
-    let parse = |part: &Option<crate::package::Part>| -> Result<Option<String>, Error> {
-        Ok(part.as_ref().map(|part| part.text.clone()))
-    };
-    let (old_text, new_text) = (parse(&old_styles)?, parse(&new_styles)?);
-    let old_styles = old_text.as_deref().map(|text| tree::parse(text, "styles")).transpose()?;
-    let new_styles = new_text.as_deref().map(|text| tree::parse(text, "styles")).transpose()?;
-    let import =
-        Import::new(&old_root, &new_root, (old_styles.as_ref(), new_styles.as_ref()), &hints);
-
-    let author = if options.author.is_empty() { "Ostler" } else { &options.author };
-    let mut marks = Marks::new(import.prefix(), author, options.date.clone());
-    marks.reserve(&new_root);
-    let (mut objects, mut lost, mut notes) = (Objects::default(), Lost::default(), Vec::new());
-    let mut story = Story {
-        marks: &mut marks,
-        import: &import,
-        hints: &hints,
-        objects: &mut objects,
-        lost: &mut lost,
-        notes: &mut notes,
-    };
-    let no_body = |name: &str| {
-        Error::input(
-            format!("cannot read {name}"),
-            "it has no body",
-            "open it in Word and save it as .docx",
-        )
-    };
-    let old_body = old_root.child("body").ok_or_else(|| no_body(&old_main.name))?;
-    let body = new_root.child("body").ok_or_else(|| no_body(&new_main.name))?;
-    let merged = story.container(old_body, body);
-    if let Some(body) = new_root.child_mut("body") {
-        *body = merged;
+    let kept = options.keep_revisions && stories.accept_new;
+    let mut findings = Vec::new();
+    for (side, shown, kept) in [("old", &old_shown, false), ("new", &new_shown, kept)] {
+        findings.extend(carried(side, shown, kept));
     }
-    parts.replace(&new_main.name, tree::write(&new_root));
-    findings.extend(parts.sanitise()?);
-    findings.extend(losses(lost));
-
-    let bytes = parts.pack()?;
+    let (mut bytes, more) = write(&stories, &hints, options, parts.clone())?;
+    findings.extend(more);
     let package = Package::open(&bytes, limits)?.value;
     for uncovered in proof::check(&package, &old_shown, &new_shown)? {
         findings.push(Finding::new(
@@ -154,7 +109,26 @@ pub fn build(
             format!("Not covered: {uncovered}."),
         ));
     }
+    if kept {
+        // Rejecting theirs too would go back behind the new release's own text, so that it is the
+        // redline without them that proves the way back.
+        bytes = write(&Stories { keep: true, ..stories }, &hints, options, parts)?.0;
+        proof::check_accepted(&Package::open(&bytes, limits)?.value, &new_shown)?;
+    }
     Ok(Redline { bytes, findings })
+}
+
+/// The package with the changes marked, and what is to be said of it.
+fn write(
+    stories: &Stories<'_>,
+    hints: &Hints,
+    options: &Options,
+    mut parts: Parts,
+) -> Result<(Vec<u8>, Vec<Finding>), Error> {
+    let lost = stories.mark(hints, options, &mut parts)?;
+    let mut findings = parts.sanitise()?;
+    findings.extend(losses(lost));
+    Ok((parts.pack()?, findings))
 }
 
 /// What is said of a source that carries revisions of its own.

@@ -31,6 +31,18 @@ pub struct Lost {
     pub numbers: usize,
 }
 
+/// Notes of both sides.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// Notes that both sides refer to at the same place: kind of reference, old id, new id.
+    pub paired: Vec<(String, String, String)>,
+    /// Notes of the old side that are brought in: kind of reference, old id, id given to it.
+    pub brought: Vec<(String, String, String)>,
+    /// By kind of reference, the first id that the new source does not use; nothing where it has no
+    /// part for notes of the kind.
+    pub free: BTreeMap<String, i64>,
+}
+
 /// The edits of a paragraph, placed in its new text.
 #[derive(Debug, Default)]
 pub struct Script<'x> {
@@ -78,6 +90,8 @@ pub struct Paragraphs<'w> {
     pub objects: &'w mut Objects,
     /// What could not be brought over.
     pub lost: &'w mut Lost,
+    /// Notes of both sides.
+    pub notes: &'w mut Notes,
 }
 
 impl<'x> Script<'x> {
@@ -176,7 +190,10 @@ impl Paragraphs<'_> {
         if runs.is_empty() {
             return Vec::new();
         }
-        let mut revision = self.marks.element(mark.local().unwrap_or("del"));
+        let Some(local) = mark.local() else {
+            return runs.into_iter().map(Node::Element).collect();
+        };
+        let mut revision = self.marks.element(local);
         revision.children = runs.into_iter().map(Node::Element).collect();
         vec![Node::Element(revision)]
     }
@@ -195,13 +212,44 @@ impl Paragraphs<'_> {
             }
             Piece::Object => {
                 if atom.element.is("footnoteReference") || atom.element.is("endnoteReference") {
-                    self.lost.notes += 1;
-                } else {
-                    self.lost.pictures += 1;
+                    return self.brought_note(atom.element);
                 }
+                self.lost.pictures += 1;
                 None
             }
         }
+    }
+
+    /// A reference to a note of the old side, which is brought in with it.
+    fn brought_note<'x>(&mut self, reference: &Element<'x>) -> Option<Element<'x>> {
+        let kind = reference.local().to_owned();
+        let (Some(free), Some(old)) = (self.notes.free.get_mut(&kind), reference.attribute("id"))
+        else {
+            self.lost.notes += 1;
+            return None;
+        };
+        let id = free.to_string();
+        *free += 1;
+        let mut made = Element::word(self.import.prefix(), &kind);
+        made.set(&format!("{}id", self.import.prefix()), &id);
+        self.notes.brought.push((kind, old.into_owned(), id));
+        Some(made)
+    }
+
+    /// An old paragraph as it was: of a note that comes in with its reference.
+    pub fn brought<'x>(&mut self, old: &Element<'x>) -> Element<'x> {
+        let content = content::read(old, self.objects);
+        let mut paragraph = Element::word(self.import.prefix(), "p");
+        paragraph.children.extend(self.old_properties(old).map(Node::Element));
+        // The note's own number, which is no text.
+        let number = old.elements().find(|run| {
+            run.elements().any(|child| child.is("footnoteRef") || child.is("endnoteRef"))
+        });
+        paragraph
+            .children
+            .extend(number.and_then(|run| self.import.element(run)).map(Node::Element));
+        paragraph.children.extend(self.runs(&content, &(0..content.text.len()), Mark::Kept));
+        paragraph
     }
 
     fn text<'x>(&self, local: &str, text: &str) -> Element<'x> {

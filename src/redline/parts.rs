@@ -7,6 +7,7 @@ use crate::package::{self, Limits, Role};
 use super::tree::{self, Element, Node};
 
 /// The parts of a package while it is edited.
+#[derive(Debug, Clone)]
 pub struct Parts {
     parts: Vec<(String, Vec<u8>)>,
 }
@@ -52,6 +53,20 @@ impl Parts {
             }
         }
         let before = self.parts.len();
+        let settings: Vec<String> = self
+            .parts
+            .iter()
+            .map(|(name, _)| name.clone())
+            .filter(|name| name.to_lowercase().ends_with("settings.xml"))
+            .collect();
+        for name in settings {
+            if self.edit(&name, without_protection)? {
+                findings.push(left_out(
+                    "a protection against editing",
+                    "nobody could accept or reject its changes",
+                ));
+            }
+        }
         self.parts.retain(|(name, _)| !is_program(name));
         let signed =
             self.parts.iter().any(|(name, _)| name.to_lowercase().starts_with("_xmlsignatures/"));
@@ -173,6 +188,18 @@ fn without_references(root: &mut Element<'_>, gone: &[String]) {
         }
         without_references(element, gone);
     }
+}
+
+/// Takes out the protection against editing (ECMA-376 17.15.1.29, 17.15.1.93). Says whether there
+/// was any.
+fn without_protection(root: &mut Element<'_>) -> bool {
+    let before = root.children.len();
+    root.children.retain(|node| {
+        node.element().is_none_or(|element| {
+            !element.is("documentProtection") && !element.is("writeProtection")
+        })
+    });
+    root.children.len() < before
 }
 
 fn is_program(name: &str) -> bool {

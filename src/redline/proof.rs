@@ -16,6 +16,22 @@ struct Shown {
     running: Vec<String>,
 }
 
+/// Proves that a redline accepts to the new source.
+///
+/// # Errors
+/// When anything differs: then the redline must not be handed out.
+pub fn check_accepted(redline: &Package, new: &WordDocument) -> Result<(), Error> {
+    let accepted = word::read(redline, Revisions::Accepted)?.value;
+    let (is, ought) = (shown(&accepted), shown(new));
+    same("accepted", &is.body, &ought.body)?;
+    for (is, ought) in
+        [(is.boxes, ought.boxes), (is.notes, ought.notes), (is.running, ought.running)]
+    {
+        same("accepted", &is, &ought)?;
+    }
+    Ok(())
+}
+
 /// Proves that a redline accepts to the new source and rejects to the old one. Gives what beside
 /// the body does not come back when it is rejected, in words.
 ///
@@ -27,14 +43,7 @@ pub fn check(
     old: &WordDocument,
     new: &WordDocument,
 ) -> Result<Vec<String>, Error> {
-    let accepted = word::read(redline, Revisions::Accepted)?.value;
-    let (is, ought) = (shown(&accepted), shown(new));
-    same("accepted", &is.body, &ought.body)?;
-    for (is, ought) in
-        [(is.boxes, ought.boxes), (is.notes, ought.notes), (is.running, ought.running)]
-    {
-        same("accepted", &is, &ought)?;
-    }
+    check_accepted(redline, new)?;
     let rejected = word::read(redline, Revisions::Original)?.value;
     let (is, ought) = (shown(&rejected), shown(old));
     same("rejected", &is.body, &ought.body)?;

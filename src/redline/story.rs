@@ -8,7 +8,7 @@ use super::blocks::{self, Block, Row};
 use super::content::{self, Content, Objects, is_object};
 use super::import::Import;
 use super::marks::{Mark, Marks};
-use super::paragraph::{self, Lost, Paragraphs, Script};
+use super::paragraph::{self, Lost, Notes, Paragraphs, Script};
 use super::tree::{Element, Node};
 
 /// Puts the changes into a story.
@@ -23,8 +23,8 @@ pub struct Story<'w> {
     pub objects: &'w mut Objects,
     /// What could not be brought over.
     pub lost: &'w mut Lost,
-    /// Notes that both sides refer to at the same place: kind of reference, old id, new id.
-    pub notes: &'w mut Vec<(String, String, String)>,
+    /// Notes of both sides.
+    pub notes: &'w mut Notes,
 }
 
 /// What the children of a container become.
@@ -88,6 +88,7 @@ impl<'w> Story<'w> {
             import: self.import,
             objects: self.objects,
             lost: self.lost,
+            notes: self.notes,
         }
     }
 
@@ -107,8 +108,7 @@ impl<'w> Story<'w> {
         let mut merge = Merge::new(new_blocks.len());
         let mut names = std::collections::BTreeMap::new();
         let mut next = 0;
-        for (at, (&op, &mark)) in ops.iter().zip(&marks).enumerate() {
-            let before_table = ops.get(at + 1).is_some_and(|&op| !is_paragraph(op));
+        for (&op, &mark) in ops.iter().zip(&marks) {
             match op {
                 Op::Both(i, j) => {
                     let node = self.both(&old_blocks[i], &new_blocks[j], mark);
@@ -121,7 +121,7 @@ impl<'w> Story<'w> {
                 }
                 Op::New(j) => {
                     let node = self.inserted(new_blocks[j].element, mark);
-                    merge.leaves[j].extend(hoisted(node, before_table && mark != Mark::Kept));
+                    merge.leaves[j].push(Node::Element(node));
                     next = j + 1;
                 }
                 Op::MovedFrom(i, j) => {
@@ -136,9 +136,7 @@ impl<'w> Story<'w> {
                         names.entry((i, j)).or_insert_with(|| self.marks.move_name()).clone();
                     let (start, end) = self.marks.range(mark, &name);
                     let node = self.inserted(new_blocks[j].element, mark);
-                    merge.leaves[j].push(Node::Element(start));
-                    merge.leaves[j].extend(hoisted(node, before_table));
-                    merge.leaves[j].push(Node::Element(end));
+                    merge.leaves[j].extend([start, node, end].map(Node::Element));
                     next = j + 1;
                 }
             }
@@ -189,6 +187,19 @@ impl<'w> Story<'w> {
                 self.marks.formatting(paragraph, was);
             }
         }
+    }
+
+    /// A note of the old source as it stands in the new one.
+    pub fn brought<'x>(&mut self, old: &Element<'x>, id: &str) -> Element<'x> {
+        let mut note = Element::word(self.import.prefix(), old.local());
+        note.set(&format!("{}id", self.import.prefix()), id);
+        let mut paragraphs = Vec::new();
+        old.descendants("p", &mut paragraphs);
+        for paragraph in paragraphs {
+            let paragraph = self.paragraphs().brought(paragraph);
+            note.children.push(Node::Element(paragraph));
+        }
+        note
     }
 
     fn both<'x>(&mut self, old: &Block<'_, 'x>, new: &Block<'_, 'x>, mark: Mark) -> Element<'x> {
@@ -246,7 +257,7 @@ impl<'w> Story<'w> {
             && new.local().ends_with("noteReference")
         {
             let kind = new.local().to_owned();
-            self.notes.push((kind, before.into_owned(), after.into_owned()));
+            self.notes.paired.push((kind, before.into_owned(), after.into_owned()));
             return;
         }
         let (mut old_boxes, mut new_boxes) = (Vec::new(), Vec::new());
@@ -390,21 +401,6 @@ impl<'w> Story<'w> {
         }
         merge.into(new.element, &["tc"])
     }
-}
-
-/// A new paragraph, its bookmarks put before it where a table follows: when it is rejected no
-/// paragraph is left for them to stand in.
-fn hoisted(mut paragraph: Element<'_>, before_table: bool) -> Vec<Node<'_>> {
-    let mut nodes = Vec::new();
-    if before_table && paragraph.is("p") {
-        let is_bookmark = |node: &mut Node<'_>| {
-            node.element()
-                .is_some_and(|element| element.is("bookmarkStart") || element.is("bookmarkEnd"))
-        };
-        nodes.extend(paragraph.children.extract_if(.., is_bookmark));
-    }
-    nodes.push(Node::Element(paragraph));
-    nodes
 }
 
 /// The paragraph before a tail of one side's paragraphs at the end of a container.

@@ -152,12 +152,9 @@ impl Builder {
         best.map(|(tag, _)| tag)
     }
 
-    /// Whether nothing of it is displayed and nothing points into it.
+    /// Whether nothing of it is displayed.
     pub fn is_bare(&self) -> bool {
-        self.text.is_empty()
-            && self.anchors.is_empty()
-            && self.note_refs.is_empty()
-            && self.text_boxes.is_empty()
+        self.text.is_empty() && self.note_refs.is_empty() && self.text_boxes.is_empty()
     }
 
     /// The paragraph, but for what its style and the document have to say.

@@ -5,6 +5,7 @@
 mod diff;
 mod labels;
 mod package;
+mod redline;
 mod samples;
 mod segment;
 mod terms;

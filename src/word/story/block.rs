@@ -141,6 +141,24 @@ impl<'a> Story<'a, '_> {
         let Some(mut builder) = joining else { return };
         if builder.is_bare() {
             self.carried.append(&mut builder.set_aside);
+            // Its bookmarks are left, at the place where it was.
+            let place = builder.ordinals.first().copied().unwrap_or(0);
+            for (index, anchor) in builder.anchors.into_iter().enumerate() {
+                let waiting = BookmarkStart::Waiting(self.waiting_bookmarks.len());
+                let mut open = None;
+                for (id, starts) in &mut self.open_bookmarks {
+                    let placed = BookmarkStart::Placed(place, index);
+                    for start in starts.iter_mut().filter(|start| **start == placed) {
+                        *start = waiting;
+                        open = Some(id.clone());
+                    }
+                }
+                self.waiting_bookmarks.push(WaitingBookmark {
+                    ended: open.is_none(),
+                    id: open.unwrap_or_default(),
+                    name: anchor.name.into(),
+                });
+            }
         } else {
             self.cut_fields(&mut builder);
             self.settle(builder);

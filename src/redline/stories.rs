@@ -1,0 +1,248 @@
+//! The parts of a source that hold text: the body first, then headers and footers, then the notes
+//! that the others refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::Error;
+use crate::package::{Package, Part, Role, Target};
+
+use super::Options;
+use super::accept::accept;
+use super::align::Hints;
+use super::content::Objects;
+use super::import::Import;
+use super::marks::Marks;
+use super::paragraph::{Lost, Notes};
+use super::parts::Parts;
+use super::story::Story;
+use super::tree::{self, Element, Node};
+
+/// Both sources, part by part.
+pub struct Stories<'a> {
+    /// The old source.
+    pub old: &'a Package,
+    /// The new source.
+    pub new: &'a Package,
+    /// Whether the old source carries revisions.
+    pub accept_old: bool,
+    /// Whether the new source does.
+    pub accept_new: bool,
+    /// Whether those of the new source are kept where nothing else changed.
+    pub keep: bool,
+}
+
+/// Kind of reference, and the role of the part with the notes.
+const NOTES: &[(&str, Role)] =
+    &[("footnoteReference", Role::Footnotes), ("endnoteReference", Role::Endnotes)];
+
+/// What is made up while the stories are gone through.
+struct Making<'m> {
+    marks: Marks,
+    objects: Objects,
+    lost: Lost,
+    notes: Notes,
+    import: Import,
+    parts: &'m mut Parts,
+}
+
+impl Making<'_> {
+    /// A story between two parts.
+    fn story<'s>(&'s mut self, import: &'s Import, hints: &'s Hints) -> Story<'s> {
+        self.marks.in_part(import.prefix());
+        Story {
+            marks: &mut self.marks,
+            import,
+            hints,
+            objects: &mut self.objects,
+            lost: &mut self.lost,
+            notes: &mut self.notes,
+        }
+    }
+}
+
+impl<'a> Stories<'a> {
+    /// Marks the changes in all of them, and puts the parts in their place.
+    ///
+    /// # Errors
+    /// When a part is no XML, or the main part has no body.
+    pub fn mark(&self, hints: &Hints, options: &Options, parts: &mut Parts) -> Result<Lost, Error> {
+        let (old_main, new_main) = (self.old.main_part(), self.new.main_part());
+        let old_root = self.old_tree(old_main)?;
+        let new_root = self.new_tree(new_main)?;
+        let (old_styles, new_styles) = (styles(self.old)?, styles(self.new)?);
+        let import =
+            Import::new(&old_root, &new_root, (old_styles.as_ref(), new_styles.as_ref()), hints);
+        let author = if options.author.is_empty() { "Ostler" } else { &options.author };
+        let mut marks = Marks::new(import.prefix(), author, options.date.clone());
+        for part in self.new.parts() {
+            // Parts that are no XML have no ids to keep clear of.
+            if let Ok(root) = tree::parse(&part.text, &part.name) {
+                marks.reserve(&root);
+            }
+        }
+        let notes = Notes { free: self.free_ids()?, ..Notes::default() };
+        let mut making = Making {
+            marks,
+            objects: Objects::default(),
+            lost: Lost::default(),
+            notes,
+            import: import.clone(),
+            parts,
+        };
+        self.body(&old_root, new_root.clone(), hints, &mut making)?;
+        self.running(&old_root, &new_root, &mut making)?;
+        for (kind, role) in NOTES {
+            self.notes(kind, *role, &mut making)?;
+        }
+        Ok(making.lost)
+    }
+
+    fn old_tree<'x>(&self, part: &'x Part) -> Result<Element<'x>, Error> {
+        let root = tree::parse(&part.text, &part.name)?;
+        Ok(if self.accept_old { accept(root, false) } else { root })
+    }
+
+    fn new_tree<'x>(&self, part: &'x Part) -> Result<Element<'x>, Error> {
+        let root = tree::parse(&part.text, &part.name)?;
+        Ok(if self.accept_new { accept(root, self.keep) } else { root })
+    }
+
+    fn body<'x>(
+        &self,
+        old_root: &Element<'x>,
+        mut new_root: Element<'x>,
+        hints: &Hints,
+        making: &mut Making<'_>,
+    ) -> Result<(), Error> {
+        let part = &self.new.main_part().name;
+        let no_body = || {
+            Error::input(
+                format!("cannot read {part}"),
+                "it has no body",
+                "open it in Word and save it as .docx",
+            )
+        };
+        let old_body = old_root.child("body").ok_or_else(no_body)?;
+        let body = new_root.child("body").ok_or_else(no_body)?;
+        let import = making.import.clone();
+        let merged = making.story(&import, hints).container(old_body, body);
+        if let Some(body) = new_root.child_mut("body") {
+            *body = merged;
+        }
+        making.parts.replace(part, tree::write(&new_root));
+        Ok(())
+    }
+
+    /// Headers and footers: those of the same kind (first page, even pages, all others) and section
+    /// belong together.
+    fn running(
+        &self,
+        old_root: &Element<'_>,
+        new_root: &Element<'_>,
+        making: &mut Making<'_>,
+    ) -> Result<(), Error> {
+        let old_parts = running_parts(self.old, old_root);
+        let mut seen = BTreeSet::new();
+        for (key, name) in running_parts(self.new, new_root) {
+            let (kind, section) = key;
+            // A section without a header of its own has that of the one before it (17.10.1).
+            let counterpart = old_parts
+                .range((kind.clone(), 0)..=(kind.clone(), section))
+                .next_back()
+                .and_then(|(_, name)| self.old.part(name));
+            let Some(part) = self.new.part(&name) else { continue };
+            let Some(counterpart) = counterpart.filter(|_| seen.insert(name.clone())) else {
+                continue;
+            };
+            let (old, new) = (self.old_tree(counterpart)?, self.new_tree(part)?);
+            let import = making.import.between(&old, &new);
+            let merged = making.story(&import, &Hints::default()).container(&old, &new);
+            making.parts.replace(&part.name, tree::write(&merged));
+        }
+        Ok(())
+    }
+
+    fn notes(&self, kind: &str, role: Role, making: &mut Making<'_>) -> Result<(), Error> {
+        let (Some(old_part), Some(new_part)) =
+            (notes_part(self.old, role), notes_part(self.new, role))
+        else {
+            return Ok(());
+        };
+        let (old, mut new) = (self.old_tree(old_part)?, self.new_tree(new_part)?);
+        let of_kind = |notes: &[(String, String, String)]| -> BTreeMap<String, String> {
+            let notes = notes.iter().filter(|(of, ..)| of == kind);
+            notes.map(|(_, old, new)| (new.clone(), old.clone())).collect()
+        };
+        let (paired, brought) = (of_kind(&making.notes.paired), of_kind(&making.notes.brought));
+        let find =
+            |id: &str| old.elements().find(|note| note.attribute("id").as_deref() == Some(id));
+        let import = making.import.between(&old, &new);
+        let hints = Hints::default();
+        let mut children = Vec::with_capacity(new.children.len());
+        for node in std::mem::take(&mut new.children) {
+            let counterpart = node
+                .element()
+                .and_then(|note| paired.get(&*note.attribute("id")?))
+                .and_then(|id| find(id));
+            children.push(match (counterpart, &node) {
+                (Some(old), Node::Element(note)) => {
+                    Node::Element(making.story(&import, &hints).container(old, note))
+                }
+                _ => node,
+            });
+        }
+        for (id, old_id) in brought {
+            if let Some(old) = find(&old_id) {
+                children.push(Node::Element(making.story(&import, &hints).brought(old, &id)));
+            }
+        }
+        new.children = children;
+        making.parts.replace(&new_part.name, tree::write(&new));
+        Ok(())
+    }
+
+    /// The first free id of each kind of note that the new source has a part for.
+    fn free_ids(&self) -> Result<BTreeMap<String, i64>, Error> {
+        let mut free = BTreeMap::new();
+        for (kind, role) in NOTES {
+            let Some(part) = notes_part(self.new, *role) else { continue };
+            let root = tree::parse(&part.text, &part.name)?;
+            let ids = root.elements().filter_map(|note| note.attribute("id")?.parse::<i64>().ok());
+            let highest = ids.max().unwrap_or(0).clamp(0, i64::from(i32::MAX / 2));
+            free.insert((*kind).to_owned(), highest + 1);
+        }
+        Ok(free)
+    }
+}
+
+fn notes_part(package: &Package, role: Role) -> Option<&Part> {
+    package.related(&package.main_part().name, role).next()
+}
+
+fn styles(package: &Package) -> Result<Option<Element<'_>>, Error> {
+    let part = package.related(&package.main_part().name, Role::Styles).next();
+    part.map(|part| tree::parse(&part.text, &part.name)).transpose()
+}
+
+/// Names of the header and footer parts by their kind (`header/first`) and the section that names
+/// them, from 0.
+fn running_parts(package: &Package, root: &Element<'_>) -> BTreeMap<(String, usize), String> {
+    let mut found = BTreeMap::new();
+    let mut sections = Vec::new();
+    root.descendants("sectPr", &mut sections);
+    for (number, section) in sections.into_iter().enumerate() {
+        for reference in section.elements() {
+            let local = reference.local();
+            if !matches!(local, "headerReference" | "footerReference") {
+                continue;
+            }
+            let kind = reference.attribute("type").unwrap_or("default".into());
+            let id = reference.attribute("id").unwrap_or_default();
+            let relation = package.relationship(&package.main_part().name, &id);
+            if let Some(Target::Part(name)) = relation.map(|relation| &relation.target) {
+                found.insert((format!("{local}/{kind}"), number), name.clone());
+            }
+        }
+    }
+    found
+}
