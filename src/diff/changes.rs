@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::announced::announced;
 use super::consequences::{self, References};
-use super::difference::Difference;
+use super::difference::{Beside, Difference};
 use super::pairing::{Group, Pairing};
 use super::sequence::{Block, Sequence, What};
+use super::shift::{moved_along, shift};
 use super::substitutions::{Replaced, substitutions};
 use super::words::align;
 use super::{DIFF_SCHEMA, Options, classes};
@@ -56,7 +57,7 @@ pub(super) fn comparison(
         new: side(new),
         unchanged,
         totals: Totals::of(changes.iter().chain(&headings)),
-        definitions: consequences::definitions(old, new, pairing, &changes),
+        definitions: consequences::definitions(old, new, pairing, &references, &changes),
         anchors: consequences::anchors(old, new, pairing),
         announced: announced(old, new, &changes, &headings),
         renumberings: consequences::renumberings(new, &references, &changes, &headings),
@@ -142,8 +143,16 @@ impl Builder<'_, '_> {
                 self.pairing.evidence[at_old].unwrap_or((MatchedBy::Exact, 1000));
             let confidence = thousandths(confidence);
             let moved = self.pairing.moved[at_new];
-            let other_target = self.references.concerned.contains(&at_new);
-            match Difference::new(old, new, moved, other_target) {
+            let references = self.references;
+            let beside = Beside {
+                moved,
+                shift: shift((self.old, self.new), self.pairing, (at_old, at_new)),
+                followed: references
+                    .concerned
+                    .contains(&at_new)
+                    .then(|| references.followed_in(at_new, old.body)),
+            };
+            match Difference::new(old, new, &beside) {
                 Some(difference) => self.found.push(Found {
                     place: (at_new, 1, 0),
                     heading: new.is_heading(),
@@ -156,6 +165,12 @@ impl Builder<'_, '_> {
                         words: difference.words,
                         matched_by: Some(matched_by),
                         confidence,
+                        shift: beside.shift,
+                        moved_along: if moved && new.is_heading() {
+                            moved_along((self.old, self.new), self.pairing, (at_old, at_new))
+                        } else {
+                            0
+                        },
                     },
                     replaced: difference.replaced,
                 }),
@@ -203,6 +218,8 @@ impl Builder<'_, '_> {
                     words: alignment.edits(),
                     matched_by: Some(MatchedBy::Similar),
                     confidence: thousandths(group.confidence),
+                    shift: None,
+                    moved_along: 0,
                 },
                 replaced: Replaced::of(&alignment),
             });
@@ -226,7 +243,18 @@ fn one_sided(
     words: Vec<(Edit, String)>,
 ) -> Change {
     let classes = vec![Class::Wording];
-    Change { id: String::new(), kind, classes, old, new, words, matched_by: None, confidence: 1.0 }
+    Change {
+        id: String::new(),
+        kind,
+        classes,
+        old,
+        new,
+        words,
+        matched_by: None,
+        confidence: 1.0,
+        shift: None,
+        moved_along: 0,
+    }
 }
 
 fn only(edit: Edit, text: &str) -> Vec<(Edit, String)> {

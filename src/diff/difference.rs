@@ -1,12 +1,13 @@
 //! How two paired blocks differ.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::classes;
 use super::sequence::Block;
 use super::substitutions::Replaced;
 use super::words::align;
-use crate::model::{ChangeKind, Class, Clause, ClauseKind, Edit, is_generated_anchor};
+use crate::model::{ChangeKind, Class, Clause, ClauseKind, Edit, Shift, is_generated_anchor};
 
 /// How two paired blocks differ.
 pub(super) struct Difference {
@@ -16,26 +17,46 @@ pub(super) struct Difference {
     pub replaced: Replaced,
 }
 
+/// What is known of a pair beside its two blocks.
+pub(super) struct Beside<'a> {
+    /// It stands out of order.
+    pub moved: bool,
+    /// It stands higher or lower among its own.
+    pub shift: Option<Shift>,
+    /// A reference in it broke, leads elsewhere or followed its target: the older body in which
+    /// those that followed say the newer numbers. None where all references are as they were.
+    pub followed: Option<Cow<'a, str>>,
+}
+
 impl Difference {
-    /// The difference; `None` when there is none. `other_target` says that a reference leads
-    /// elsewhere.
-    pub fn new(old: &Block<'_>, new: &Block<'_>, moved: bool, other_target: bool) -> Option<Self> {
+    /// The difference; `None` when there is none.
+    pub fn new(old: &Block<'_>, new: &Block<'_>, beside: &Beside<'_>) -> Option<Self> {
+        let (moved, shifted) = (beside.moved, beside.shift.is_some());
+        let other_target = beside.followed.is_some();
         // What differs beside the body, if anything does, is the typed label.
         let body = old.body != new.body;
         let label = old.label != new.label || (!body && old.text != new.text);
         let anchor = old.anchors != new.anchors && named(old) != named(new);
-        if !(body || label || anchor || moved || other_target) {
+        if !(body || label || anchor || moved || shifted || other_target) {
             return None;
         }
         let Texts { mut classes, words, replaced } = Texts::compare(old, new);
         if !body {
             classes.clear();
-        } else if old.text != old.body && new.text != new.body {
-            // A typed label is judged as a label, whatever it does to the words.
-            classes = classes::of_text(&align(old.body, new.body), false);
+        } else {
+            // A typed label is judged as a label, whatever it does to the words; the new number of
+            // what a text refers to is a consequence, not another wording.
+            let labels_typed = old.text != old.body && new.text != new.body;
+            let followed = beside.followed.as_deref().unwrap_or(old.body);
+            if labels_typed || followed != old.body {
+                classes = classes::of_text(&align(followed, new.body), false);
+            }
         }
-        let own =
-            [(label, Class::Numbering), (other_target, Class::Reference), (anchor, Class::Anchor)];
+        let own = [
+            (label || shifted, Class::Numbering),
+            (other_target, Class::Reference),
+            (anchor, Class::Anchor),
+        ];
         classes.extend(own.iter().filter(|(differs, _)| *differs).map(|(_, class)| *class));
         let kind = match (moved, body) {
             (true, true) => ChangeKind::MovedAndChanged,

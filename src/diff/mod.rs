@@ -14,6 +14,7 @@ mod pairing;
 mod properties;
 pub mod rebuild;
 mod sequence;
+mod shift;
 mod substitutions;
 mod tokens;
 mod words;

@@ -162,9 +162,13 @@ fn is_unspaced(c: char) -> bool {
         | 0x20000..=0x3FFFF)
 }
 
-/// Combining marks and the invisible characters that stand inside words.
+/// Combining marks that are no letters, tones and viramas of southern Asia among them, and the
+/// invisible characters that stand inside words.
 fn is_mark(c: char) -> bool {
-    matches!(u32::from(c), 0x0300..=0x036F | 0x00AD | 0x200B..=0x200D | 0x2060 | 0xFE00..=0xFE0F)
+    matches!(u32::from(c),
+        0x0300..=0x036F | 0x00AD | 0x200B..=0x200D | 0x2060 | 0xFE00..=0xFE0F
+        | 0x093C | 0x094D | 0x09CD | 0x0A4D | 0x0ACD | 0x0B4D | 0x0BCD | 0x0C4D | 0x0CCD | 0x0D4D
+        | 0x0E47..=0x0E4E | 0x0EC8..=0x0ECE | 0x1037 | 0x1039..=0x103A | 0x17C9..=0x17D3)
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Change, ChangeKind, Class, Comparison, DefinitionRef, Edit, TermsDocument, Which,
+    Change, ChangeKind, Class, Comparison, DefinitionRef, Edit, Shift, TermsDocument, Which,
 };
 
 /// A comparison arranged for reading. Every change stands in it once.
@@ -211,6 +211,7 @@ impl<'a> Row<'a> {
     /// Whether the wording stayed, numbers, dates and references included.
     pub fn is_cosmetic(self) -> bool {
         matches!(self.change.kind, ChangeKind::Changed)
+            && self.change.shift.is_none()
             && !self.change.classes.is_empty()
             && self.change.classes.iter().all(|class| {
                 matches!(
@@ -237,17 +238,33 @@ impl<'a> Row<'a> {
 
     /// The same with places told as they are read under a heading.
     pub fn note_under(self, heading: &str) -> String {
-        let old = places(&self.change.old, heading);
-        match self.change.kind {
-            ChangeKind::Moved => format!("Moved here from {old}"),
-            ChangeKind::MovedAndChanged => format!("Moved here from {old}, and reworded"),
+        let change = self.change;
+        let old = places(&change.old, heading);
+        let along = match change.moved_along {
+            0 => String::new(),
+            1 => " with its clause".to_owned(),
+            count => format!(" with its {count} clauses"),
+        };
+        let reworded = change.words.iter().any(|(edit, _)| *edit != Edit::Equal);
+        let note = match change.kind {
+            ChangeKind::Moved => format!("Moved here from {old}{along}"),
+            ChangeKind::MovedAndChanged => format!("Moved here from {old}{along}, and reworded"),
             ChangeKind::Split => format!("Split from {old}"),
             ChangeKind::Merged => format!("Merged from {old}"),
-            _ if self.change.classes == [Class::Reference] => {
+            _ if change.classes == [Class::Reference] && reworded => {
+                "The reference follows what it refers to".to_owned()
+            }
+            _ if change.classes == [Class::Reference] => {
                 "The same words now lead elsewhere".to_owned()
             }
             _ => String::new(),
-        }
+        };
+        let shift = match change.shift {
+            Some(Shift::Promoted) => "Promoted",
+            Some(Shift::Demoted) => "Demoted",
+            None => return note,
+        };
+        if note.is_empty() { shift.to_owned() } else { format!("{shift} · {note}") }
     }
 
     /// The newer text, its inserted words marked, and the older one, its deleted words marked.

@@ -85,6 +85,27 @@ pub struct Change {
     pub matched_by: Option<MatchedBy>,
     /// How sure the pairing is, 0 to 1; 1 when there is one side only.
     pub confidence: f32,
+    /// Whether a heading or list item now ranks higher or lower; absent when neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Shift>,
+    /// For the heading of a section that moved: how many of its clauses moved with it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub moved_along: usize,
+}
+
+/// Whether a heading or list item now ranks higher or lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Shift {
+    /// A sub-item that became an item, a section that stands under fewer others.
+    Promoted,
+    /// The other way round.
+    Demoted,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A clause or heading named in a change.

@@ -21,7 +21,7 @@ pub use address::{CITATION_SEPARATOR, Match, resolve};
 pub use comparison::{
     AnchorChanges, AnchorRename, Announced, AnnouncedFound, Change, ChangeKind, Class, Comparison,
     DefinitionChange, DefinitionChanges, DefinitionRef, Edit, MatchedBy, Pair, ReferenceChange,
-    ReferenceChanges, Renumbering, Side, Substitution, Totals, Which,
+    ReferenceChanges, Renumbering, Shift, Side, Substitution, Totals, Which,
 };
 pub use coverage::{Coverage, SetAside, Why, leaves_ink, visible_chars};
 pub use document::{

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sequence::Sequence;
 use crate::model::{Announced, AnnouncedFound, Announcement, Change, ChangeKind, Edit, Which};
 use entry::Entry;
-use place::{Name, Place};
+use place::{Name, Place, Titled};
 
 /// Of what an entry says (in thousandths, rare words counting for more), so much must stand in the
 /// words that a change wrote or struck out: when the entry names the title next above the change,
@@ -52,10 +52,11 @@ pub(super) fn announced(
     if new.document.announcements.is_empty() {
         return announced;
     }
-    let places = places(old, new, changes, headings);
+    let titled = (Titled::new(old), Titled::new(new));
+    let places = places((old, new), (&titled.0, &titled.1), changes, headings);
     let entries: Vec<Entry<'_>> = new.document.announcements.iter().map(Entry::new).collect();
     let known: BTreeSet<(String, String)> = old.document.announcements.iter().map(words).collect();
-    let terms = Terms::new(old, new, &places);
+    let terms = Terms::new((&titled.0, &titled.1), &places);
 
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for entry in &entries {
@@ -94,8 +95,8 @@ pub(super) fn announced(
 
 /// The changes of the terms: what changed in the summary itself is the announcement.
 fn places<'c>(
-    old: &Sequence<'_>,
-    new: &Sequence<'_>,
+    (old, new): (&Sequence<'_>, &Sequence<'_>),
+    titled: (&Titled<'_, '_>, &Titled<'_, '_>),
     changes: &'c [Change],
     headings: &'c [Change],
 ) -> Vec<Place<'c>> {
@@ -120,7 +121,7 @@ fn places<'c>(
     };
     let all = headings.iter().chain(changes);
     let terms = all.filter(|change| !within(&change.old, &of_old) && !within(&change.new, &of_new));
-    terms.map(|change| Place::new(old, new, change)).collect()
+    terms.map(|change| Place::new(titled, change)).collect()
 }
 
 /// What makes two entries the same one.
@@ -139,24 +140,20 @@ fn is_of_this_step(announcement: &Announcement, old: &Sequence<'_>) -> bool {
 }
 
 /// What the entries are held against.
-struct Terms<'p, 'c> {
+struct Terms<'p, 'c, 's, 'a> {
+    releases: [&'p Titled<'s, 'a>; 2],
     places: &'p [Place<'c>],
     /// In the edits of how many changes each word stands.
     spread: BTreeMap<&'p str, usize>,
-    /// All titles of either release, folded.
-    titles: BTreeSet<String>,
 }
 
-impl<'p, 'c> Terms<'p, 'c> {
-    fn new(old: &Sequence<'_>, new: &Sequence<'_>, places: &'p [Place<'c>]) -> Self {
+impl<'p, 'c, 's, 'a> Terms<'p, 'c, 's, 'a> {
+    fn new((old, new): (&'p Titled<'s, 'a>, &'p Titled<'s, 'a>), places: &'p [Place<'c>]) -> Self {
         let mut spread = BTreeMap::new();
         for word in places.iter().flat_map(Place::edited) {
             *spread.entry(word).or_default() += 1;
         }
-        let titles = [old, new].into_iter().flat_map(|sequence| {
-            sequence.headings.iter().flat_map(|&at| place::names(&sequence.blocks[at]))
-        });
-        Self { places, spread, titles: titles.collect() }
+        Self { releases: [old, new], places, spread }
     }
 
     /// A word in few of the changes tells more than one in many (inverse document frequency); one
@@ -174,7 +171,7 @@ impl<'p, 'c> Terms<'p, 'c> {
         let whole: u32 = entry.words.iter().map(|word| self.weight(word)).sum();
         let share = |part: u32| (part * 1000).checked_div(whole).unwrap_or(0);
         // Who names a place means that place.
-        let anywhere = !self.titles.iter().any(|title| place::is_same(title, &entry.subject));
+        let anywhere = !self.releases.iter().any(|release| release.has_title(&entry.subject));
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (at, place) in self.places.iter().enumerate() {
             if contradicts(entry, place.change) {

@@ -1,10 +1,10 @@
 //! What an entry of the summary of changes may know of a change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::entry::Entry;
 use super::wording::{fold, telling};
-use crate::diff::sequence::{Block, Sequence};
+use crate::diff::sequence::Sequence;
 use crate::model::{Change, Class, Edit, Which};
 
 /// A name must have this many letters or digits to be found by its mere mention.
@@ -39,7 +39,7 @@ pub(super) enum Name {
 }
 
 impl<'c> Place<'c> {
-    pub fn new(old: &Sequence<'_>, new: &Sequence<'_>, change: &'c Change) -> Self {
+    pub fn new((old, new): (&Titled<'_, '_>, &Titled<'_, '_>), change: &'c Change) -> Self {
         let edited = |wanted: Edit| {
             let runs = change.words.iter().filter(move |(edit, _)| *edit == wanted);
             runs.flat_map(|(_, text)| telling(text)).collect()
@@ -56,9 +56,9 @@ impl<'c> Place<'c> {
             inserted: edited(Edit::Insert),
             kept: edited(Edit::Equal),
         };
-        for (sequence, which) in [(old, &change.old), (new, &change.new)] {
+        for (release, which) in [(old, &change.old), (new, &change.new)] {
             for which in which {
-                place.gather(sequence, which);
+                place.gather(release, which);
             }
         }
         place.is_of_the_terms =
@@ -66,27 +66,29 @@ impl<'c> Place<'c> {
         place
     }
 
-    fn gather(&mut self, sequence: &Sequence<'_>, which: &Which) {
+    fn gather(&mut self, release: &Titled<'_, '_>, which: &Which) {
+        let sequence = release.sequence;
         let Some(at) = sequence.find(&which.clause) else { return };
         let block = &sequence.blocks[at];
+        let names = |at: usize| release.names.get(&at).into_iter().flatten().cloned();
         match block.clause() {
             None => {
                 self.is_heading = true;
-                self.itself.extend(names(block));
+                self.itself.extend(names(at));
             }
             Some(clause) => {
                 let key = clause.cells.first().filter(|_| clause.cells.len() > 1);
                 self.itself.extend(key.map(|key| fold(key)));
-                let definitions = sequence.document.definitions.iter();
-                let own = definitions.filter(|definition| definition.clause == clause.id);
-                self.itself.extend(own.map(|definition| fold(&definition.term)));
+                let terms = release.terms.get(clause.id.as_str()).into_iter().flatten();
+                self.itself.extend(terms.map(|term| fold(term)));
             }
         }
         let mut above = block.under;
         let mut next = true;
-        while let Some(heading) = above.map(|at| &sequence.blocks[at]) {
+        while let Some(at) = above {
+            let heading = &sequence.blocks[at];
             let list = if next { &mut self.title } else { &mut self.above };
-            list.extend(names(heading));
+            list.extend(names(at));
             self.under.insert(heading.id().to_owned());
             next = false;
             above = heading.under;
@@ -152,14 +154,38 @@ impl<'c> Place<'c> {
     }
 }
 
-/// A heading's title, with and without its label.
-pub(super) fn names(heading: &Block<'_>) -> [String; 2] {
-    [fold(heading.text), fold(heading.body)]
+/// A release with the names that its places go by.
+pub(super) struct Titled<'s, 'a> {
+    sequence: &'s Sequence<'a>,
+    /// Each heading's title with and without its label, folded, by its block.
+    names: HashMap<usize, [String; 2]>,
+    /// The terms that each clause defines.
+    terms: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'s, 'a> Titled<'s, 'a> {
+    pub fn new(sequence: &'s Sequence<'a>) -> Self {
+        let title = |at: usize| {
+            let heading = &sequence.blocks[at];
+            (at, [fold(heading.text), fold(heading.body)])
+        };
+        let names = sequence.headings.iter().map(|&at| title(at)).collect();
+        let mut terms: HashMap<&str, Vec<&str>> = HashMap::new();
+        for definition in &sequence.document.definitions {
+            terms.entry(definition.clause.as_str()).or_default().push(&definition.term);
+        }
+        Self { sequence, names, terms }
+    }
+
+    /// Whether it has a heading of this title.
+    pub fn has_title(&self, title: &str) -> bool {
+        self.names.values().flatten().any(|name| is_same(name, title))
+    }
 }
 
 /// Whether two folded names are the same, as far as the shorter one goes: `Attachment 2` is
 /// `Attachment 2 – Licence Suites`.
-pub(super) fn is_same(own: &str, subject: &str) -> bool {
+fn is_same(own: &str, subject: &str) -> bool {
     let (short, long) = if own.len() <= subject.len() { (own, subject) } else { (subject, own) };
     !short.is_empty()
         && (short == long

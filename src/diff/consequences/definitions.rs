@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::References;
 use crate::diff::classes;
 use crate::diff::pairing::Pairing;
 use crate::diff::sequence::Sequence;
@@ -21,6 +22,7 @@ pub(in crate::diff) fn definitions(
     old: &Sequence<'_>,
     new: &Sequence<'_>,
     pairing: &Pairing,
+    references: &References,
     changes: &[Change],
 ) -> DefinitionChanges {
     let carried = |before: &Definition, after: &Definition| match (
@@ -70,16 +72,19 @@ pub(in crate::diff) fn definitions(
         .flat_map(|change| &change.new)
         .map(|which| which.clause.as_str())
         .collect();
+    let mut uses = None;
     let mut found = DefinitionChanges::default();
     for (at, before) in olds.iter().enumerate() {
         match partner[at].map(|after| &news[after]) {
             None => found.removed.push(reference(before)),
-            Some(after) if other_meaning(before, after) => found.changed.push(DefinitionChange {
-                term: after.term.clone(),
-                scope: after.scope.clone(),
-                clause: after.clause.clone(),
-                used_in: used_in(new, after, &reworded),
-            }),
+            Some(after) if other_meaning(new, references, (before, after)) => {
+                found.changed.push(DefinitionChange {
+                    term: after.term.clone(),
+                    scope: after.scope.clone(),
+                    clause: after.clause.clone(),
+                    used_in: uses.get_or_insert_with(|| Uses::of(new)).unchanged(after, &reworded),
+                })
+            }
             Some(_) => {}
         }
     }
@@ -96,29 +101,49 @@ fn reference(definition: &Definition) -> DefinitionRef {
     }
 }
 
-/// Whether the defining text differs in more than its looks.
-fn other_meaning(before: &Definition, after: &Definition) -> bool {
-    before.text != after.text
-        && classes::of_text(&align(&before.text, &after.text), false)
-            .into_iter()
-            .any(Class::is_substantive)
+/// Whether the defining text differs in more than its looks, and in more than the number of a
+/// clause that it refers to and that is the same clause still.
+fn other_meaning(
+    new: &Sequence<'_>,
+    references: &References,
+    (before, after): (&Definition, &Definition),
+) -> bool {
+    if before.text == after.text {
+        return false;
+    }
+    let followed = new.find(&after.clause).map(|at| references.followed_in(at, &before.text));
+    let before = followed.as_deref().unwrap_or(&before.text);
+    let classes = classes::of_text(&align(before, &after.text), false);
+    classes.into_iter().any(Class::is_substantive)
 }
 
-/// Clauses that use a term and are themselves not reworded, in order.
-fn used_in(
-    sequence: &Sequence<'_>,
-    definition: &Definition,
-    reworded: &BTreeSet<&str>,
-) -> Vec<String> {
-    let clauses = sequence.document.clauses.iter();
-    clauses
-        .filter(|clause| clause.id != definition.clause && !reworded.contains(clause.id.as_str()))
-        .filter(|clause| {
-            clause.terms.iter().any(|term| {
-                term.definition == definition.clause
-                    && (term.term == definition.term || definition.aliases.contains(&term.term))
-            })
-        })
-        .map(|clause| clause.id.clone())
-        .collect()
+/// The clauses that use each definition, in order: by the defining clause, the using clause and the
+/// term it uses.
+struct Uses<'a>(HashMap<&'a str, Vec<(&'a str, &'a str)>>);
+
+impl<'a> Uses<'a> {
+    fn of(sequence: &Sequence<'a>) -> Self {
+        let mut uses: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+        for clause in &sequence.document.clauses {
+            for term in clause.terms.iter().filter(|term| term.definition != clause.id) {
+                let of_definition = uses.entry(term.definition.as_str()).or_default();
+                of_definition.push((clause.id.as_str(), term.term.as_str()));
+            }
+        }
+        Self(uses)
+    }
+
+    /// Clauses that use a term and are themselves not reworded, in order.
+    fn unchanged(&self, definition: &Definition, reworded: &BTreeSet<&str>) -> Vec<String> {
+        let is_term = |term: &str| {
+            term == definition.term || definition.aliases.iter().any(|alias| alias == term)
+        };
+        let uses = self.0.get(definition.clause.as_str()).into_iter().flatten();
+        let mut found: Vec<String> = uses
+            .filter(|(clause, term)| is_term(term) && !reworded.contains(clause))
+            .map(|(clause, _)| (*clause).to_owned())
+            .collect();
+        found.dedup();
+        found
+    }
 }

@@ -3,6 +3,7 @@
 //! A target is compared by what it is, not by its name: a link whose bookmark was minted anew on
 //! the same heading leads where it did.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diff::pairing::Pairing;
@@ -21,6 +22,32 @@ pub(in crate::diff) struct References {
     pub followed: Vec<(usize, ReferenceChange)>,
     /// Blocks of the newer release that hold one of these, or a link to another address.
     pub concerned: BTreeSet<usize>,
+    /// The words of those that followed, old and new, in order, by the block that holds them.
+    renamed: HashMap<usize, Vec<(String, String)>>,
+}
+
+impl References {
+    /// A text of the older release as it would read had nothing changed but the numbers of what
+    /// it refers to: the words of each reference that followed its target are the newer ones.
+    /// `at` is the block of the newer release that carries the text on.
+    pub fn followed_in<'t>(&self, at: usize, text: &'t str) -> Cow<'t, str> {
+        let Some(renamed) = self.renamed.get(&at) else { return Cow::Borrowed(text) };
+        let mut followed = String::with_capacity(text.len());
+        let mut rest = text;
+        for (old, new) in renamed {
+            let whole = |&(at, found): &(usize, &str)| {
+                let after = rest.get(at + found.len()..).and_then(|rest| rest.chars().next());
+                !after.is_some_and(char::is_alphanumeric)
+            };
+            if let Some((at, _)) = rest.match_indices(old.as_str()).find(whole) {
+                followed.push_str(&rest[..at]);
+                followed.push_str(new);
+                rest = &rest[at + old.len()..];
+            }
+        }
+        followed.push_str(rest);
+        Cow::Owned(followed)
+    }
 }
 
 /// Compares the references of paired clauses.
@@ -71,6 +98,9 @@ pub(in crate::diff) fn references(
             let Some(target) = new.find(&after.target) else { continue };
             let (text, clause) = (after.text.clone(), after.clause.clone());
             let (old, new) = (before.text.clone(), after.text.clone());
+            if at_new.len() == 1 && old != new {
+                found.renamed.entry(first).or_default().push((old.clone(), new.clone()));
+            }
             found.followed.push((target, ReferenceChange { clause, text, old, new }));
             found.concerned.insert(first);
         }

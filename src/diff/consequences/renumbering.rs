@@ -23,7 +23,7 @@ pub(in crate::diff) fn renumberings(
     for list in [headings, changes] {
         let mut by_section: HashMap<&Option<String>, usize> = HashMap::new();
         for (number, change) in list.iter().enumerate() {
-            let renumbered = change.kind == ChangeKind::Renumbered;
+            let renumbered = change.kind == ChangeKind::Renumbered && !is_cause(change);
             let Some(which) = change.new.first().filter(|_| renumbered) else { continue };
             let own: Vec<String> = list
                 .iter()
@@ -84,7 +84,7 @@ fn is_cause(change: &Change) -> bool {
         .chain(&change.new)
         .any(|which| which.label.chars().any(char::is_alphanumeric));
     let counts = !matches!(change.kind, ChangeKind::Changed | ChangeKind::Renumbered);
-    labelled && counts
+    labelled && (counts || change.shift.is_some())
 }
 
 fn stands_in(change: &Change, section: &Option<String>) -> bool {

@@ -1,6 +1,6 @@
 //! Pairs of the same text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
 
@@ -10,6 +10,9 @@ use crate::model::MatchedBy;
 
 /// A text of fewer words may stand anywhere by chance, and moves nowhere on its own.
 const UNMISTAKABLE_WORDS: usize = 5;
+/// Above this many pairs of clauses in a section the longest common subsequence could take too
+/// long, and one found by heuristics has to do.
+const MINIMAL_UP_TO: usize = 1_000_000;
 
 /// Pairs clauses of the same text: in order within paired sections; then next to a pair; then
 /// wherever they went.
@@ -18,6 +21,22 @@ pub(super) fn pair(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing
     beside_pairs(old, new, pairing);
     anywhere(old, new, pairing);
     beside_pairs(old, new, pairing);
+}
+
+/// Pairs what is left of the same text once more sections are paired: again in order, then next to
+/// a pair.
+pub(super) fn pair_left(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
+    within_sections(old, new, pairing);
+    beside_pairs(old, new, pairing);
+}
+
+/// Whether a text that is left over stands in both releases.
+pub(super) fn is_left(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &Pairing) -> bool {
+    let free = |sequence: &Sequence<'_>, partners: &[Option<usize>]| -> HashSet<u64> {
+        let clauses = sequence.clauses.iter().filter(|&&at| partners[at].is_none());
+        clauses.map(|&at| sequence.blocks[at].hash).collect()
+    };
+    !free(old, &pairing.old).is_disjoint(&free(new, &pairing.new))
 }
 
 /// The fingerprints of some blocks, as a source of tokens for the sequence comparison.
@@ -37,8 +56,8 @@ impl TokenSource for Fingerprints<'_> {
 }
 
 fn within_sections(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
-    let olds = by_section(old);
-    let mut news = by_section(new);
+    let olds = by_section(old, &pairing.old);
+    let mut news = by_section(new, &pairing.new);
     for (heading, of_old) in olds {
         let partner = match heading {
             None => None,
@@ -54,9 +73,12 @@ fn within_sections(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing
 }
 
 /// The free clauses under each heading, in order.
-fn by_section(sequence: &Sequence<'_>) -> HashMap<Option<usize>, Vec<usize>> {
+fn by_section(
+    sequence: &Sequence<'_>,
+    partners: &[Option<usize>],
+) -> HashMap<Option<usize>, Vec<usize>> {
     let mut sections: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
-    for &at in &sequence.clauses {
+    for &at in sequence.clauses.iter().filter(|&&at| partners[at].is_none()) {
         sections.entry(sequence.blocks[at].under).or_default().push(at);
     }
     for held in sections.values_mut() {
@@ -89,7 +111,14 @@ fn in_order(
     } else {
         InternedInput::new(Fingerprints(of_old, &old.blocks), Fingerprints(of_new, &new.blocks))
     };
-    let diff = Diff::compute(Algorithm::Histogram, &input);
+    // Texts that stand several times need the longest subsequence there is: a shorter one leaves
+    // some for later steps to pair crosswise.
+    let algorithm = if old_hashes.len().saturating_mul(new_hashes.len()) <= MINIMAL_UP_TO {
+        Algorithm::MyersMinimal
+    } else {
+        Algorithm::Histogram
+    };
+    let diff = Diff::compute(algorithm, &input);
     let (mut before, mut after) = (0, 0);
     while before < input.before.len() && after < input.after.len() {
         let (removed, added) = (diff.is_removed(before as u32), diff.is_added(after as u32));

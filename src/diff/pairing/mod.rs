@@ -17,6 +17,7 @@
 mod exact;
 mod gaps;
 mod order;
+mod resemblance;
 mod rivals;
 mod sections;
 mod similar;

@@ -1,13 +1,11 @@
 //! Whether a pair of like texts is the only one of its kind.
 
+use super::resemblance::Resemblance;
 use super::similarity::{Bag, Bags};
 use crate::diff::sequence::Sequence;
 
 /// No other text may come as near (in thousandths) to one of a pair of changed texts that moved.
 const RIVAL: u32 = 100;
-
-/// A text this many times as long as another is not like it, whatever it says.
-const TIMES_AS_LONG: usize = 4;
 
 /// The words of the blocks that could be rivals, with the blocks that hold each.
 pub(super) struct Rivals {
@@ -19,17 +17,9 @@ pub(super) struct Rivals {
 impl Rivals {
     /// For judging these pairs.
     pub fn new(old: &Sequence<'_>, new: &Sequence<'_>, pairs: &[(usize, usize)]) -> Self {
-        let lengths = || {
-            let sides = |&(at_old, at_new): &(usize, usize)| {
-                [old.blocks[at_old].body.len(), new.blocks[at_new].body.len()]
-            };
-            pairs.iter().flat_map(sides)
-        };
-        let shortest = lengths().min().unwrap_or(0) / TIMES_AS_LONG;
-        let longest = lengths().max().unwrap_or(0).saturating_mul(TIMES_AS_LONG);
+        let resemblance = Resemblance::new(old, new, pairs);
         let fit = |sequence: &Sequence<'_>| -> Vec<bool> {
-            let lengths = sequence.blocks.iter().map(|block| block.body.len());
-            lengths.map(|length| (shortest..=longest).contains(&length)).collect()
+            sequence.blocks.iter().map(|block| resemblance.is_possible(block.body)).collect()
         };
         let bags = Bags::new((old, new), (&fit(old), &fit(new)));
         let holders = |side: &[Option<Bag>]| {

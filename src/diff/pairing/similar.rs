@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::exact::is_unmistakable;
+use super::exact::{self, is_unmistakable};
 use super::gaps::{gaps, opposite};
 use super::sections::best_first;
 use super::similarity::{Bag, Bags, ratio};
@@ -40,8 +40,13 @@ pub(super) fn pair(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing
     }
     let bags = Bags::new((old, new), (&of_old, &of_new));
     let scale = Scale { old, new, bags: &bags };
-    scale.by_likeness(pairing);
+    // The same text that stands several times is no evidence of which is which; its place is.
+    scale.by_likeness(pairing, |old, new| old != new);
     scale.headings_by_content(pairing);
+    exact::pair_left(old, new, pairing);
+    if exact::is_left(old, new, pairing) {
+        scale.by_likeness(pairing, |old, new| old == new);
+    }
     scale.in_gaps(pairing, BETWEEN);
     scale.by_position(pairing);
 }
@@ -132,11 +137,15 @@ impl Scale<'_, '_> {
         })
     }
 
-    /// Pairs like texts, the most alike first.
-    fn by_likeness(&self, pairing: &mut Pairing) {
+    /// Pairs like headings, and like clauses whose fingerprints are `wanted`; the most alike first.
+    fn by_likeness(&self, pairing: &mut Pairing, wanted: impl Fn(u64, u64) -> bool) {
         let terms = self.same_terms(pairing);
         let mut pairs = self.candidates(pairing);
         pairs.extend(terms.iter().copied());
+        pairs.retain(|&(at_old, at_new)| {
+            let (old, new) = (&self.old.blocks[at_old], &self.new.blocks[at_new]);
+            old.is_heading() || wanted(old.hash, new.hash)
+        });
         pairs.sort_unstable();
         pairs.dedup();
         let mut weighed: BTreeMap<(usize, usize), Evidence> = BTreeMap::new();
