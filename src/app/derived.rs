@@ -25,6 +25,8 @@ const WINDOW: usize = 8;
 /// How much was derived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Built {
+    /// Always `ostler.reindex/1`.
+    pub schema: &'static str,
     /// Distinct wordings in the index.
     pub entries: usize,
     /// Releases they stand in.
@@ -98,7 +100,7 @@ impl Workspace {
             _ => {}
         }
         let entries = self.index(store)?.len();
-        Ok(Built { entries, releases: store.releases().len() })
+        Ok(Built { schema: "ostler.reindex/1", entries, releases: store.releases().len() })
     }
 
     /// What is wrong with what is derived.

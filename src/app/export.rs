@@ -1,8 +1,10 @@
 //! Writing releases to files.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -46,11 +48,22 @@ impl Workspace {
         tick: &(dyn Fn() + Sync),
     ) -> Result<Vec<PathBuf>, Error> {
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        let taken = Mutex::new(HashSet::new());
         names
             .par_iter()
             .map(|name| {
                 let document = self.document(name)?;
                 let path = folder.join(file_name(&document, format));
+                // Names that differ may give one file name, above all those of files in two
+                // folders. Case does not tell files apart everywhere.
+                let key = path.to_string_lossy().to_lowercase();
+                if !taken.lock().unwrap_or_else(PoisonError::into_inner).insert(key) {
+                    return Err(Error::usage(
+                        format!("cannot export {name} as {}", path.display()),
+                        "another of the releases goes by that file name",
+                        "export them one by one into folders of their own",
+                    ));
+                }
                 let mut bytes = Vec::new();
                 match format {
                     ExportFormat::Json => export::release_json(&document, &mut bytes),
@@ -79,14 +92,30 @@ fn file_name(document: &TermsDocument, format: ExportFormat) -> String {
         .chars()
         .map(|c| if c.is_alphanumeric() || "@-_. ".contains(c) { c } else { '-' })
         .collect();
-    format!("{}.{ending}", name.trim_start_matches('.'))
+    let mut name = name.trim_start_matches('.');
+    while name.len() > LONGEST_NAME {
+        name = name.char_indices().next_back().map_or("", |(at, _)| &name[..at]);
+    }
+    format!("{name}.{ending}")
 }
+
+/// File systems allow 255 bytes; what is written aside first has a longer name.
+const LONGEST_NAME: usize = 200;
 
 /// Writes a file whole or not at all: aside, then renamed.
 ///
 /// # Errors
 /// When the folder is not there or cannot be written.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    // Through a link to what it points at; into a device or a pipe, which nothing may replace.
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = real.as_path();
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let written = fs::OpenOptions::new().write(true).open(path);
+        return written
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(|error| unwritable(path, &error));
+    }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let Some(name) = name else {
         return Err(Error::usage(
@@ -107,9 +136,19 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    use std::io::ErrorKind;
+    let cause = match error.kind() {
+        ErrorKind::IsADirectory => "there is a folder of that name".to_owned(),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "there is a file where a folder must be".to_owned()
+        }
+        ErrorKind::NotFound => "its folder is not there".to_owned(),
+        ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        _ => error.to_string(),
+    };
     Error::input(
         format!("cannot write {}", path.display()),
-        error.to_string(),
+        cause,
         "check that the folder is there, that you may write to it, and that the disk is not full",
     )
 }

@@ -20,7 +20,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    fn of(path: &Path, named: bool) -> Self {
+    pub fn of(path: &Path, named: bool) -> Self {
         let release = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let folder = match path.parent() {
             Some(parent) if parent.as_os_str().is_empty() => Path::new(".").canonicalize().ok(),
@@ -68,52 +68,56 @@ pub struct Found {
     pub candidates: Vec<Candidate>,
     /// Files that are no documents.
     pub passed_over: usize,
+    /// Paths that could not be looked at; each fails alone.
+    pub failed: Vec<(PathBuf, Error)>,
 }
 
 /// Files worth reading under files and folders.
-///
-/// # Errors
-/// When a path does not exist or a folder cannot be listed.
-pub fn find(paths: &[PathBuf]) -> Result<Found, Error> {
+pub fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
-        let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-        if metadata.is_dir() {
-            walk(path, &mut found)?;
-        } else {
-            found.candidates.push(Candidate::of(path, true));
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => walk(path, &mut found),
+            Ok(_) => found.candidates.push(Candidate::of(path, true)),
+            Err(error) => found.failed.push((path.clone(), unreadable(path, &error))),
         }
     }
-    Ok(found)
+    found
 }
 
 /// Goes through a folder without following links to folders, so that it always ends.
-fn walk(root: &Path, found: &mut Found) -> Result<(), Error> {
+fn walk(root: &Path, found: &mut Found) {
     let mut waiting = vec![root.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        let mut entries = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))? {
-            entries.push(entry.map_err(|error| unreadable(&folder, &error))?);
-        }
+        let listed = fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let mut entries = match listed {
+            Ok(entries) => entries,
+            Err(error) => {
+                let error = unreadable(&folder, &error);
+                found.failed.push((folder, error));
+                continue;
+            }
+        };
         entries.sort_by_key(fs::DirEntry::file_name);
         let mut folders = Vec::new();
         for entry in entries {
             let path = entry.path();
-            let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if kind.is_dir() {
-                if !hidden {
-                    folders.push(path);
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && hidden => {}
+                Ok(kind) if kind.is_dir() => folders.push(path),
+                Ok(_) if is_document(&path, hidden) => {
+                    found.candidates.push(Candidate::of(&path, false));
                 }
-            } else if is_document(&path, hidden) {
-                found.candidates.push(Candidate::of(&path, false));
-            } else {
-                found.passed_over += 1;
+                Ok(_) => found.passed_over += 1,
+                Err(error) => {
+                    let error = unreadable(&path, &error);
+                    found.failed.push((path, error));
+                }
             }
         }
         waiting.extend(folders.into_iter().rev());
     }
-    Ok(())
 }
 
 /// Whether a file met in a folder is to be read. Word processors' formats are, also those that
@@ -150,7 +154,7 @@ pub fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let (cause, hint) = match error.kind() {
         ErrorKind::NotFound => (
             "there is no such file or folder".to_owned(),
-            "check the path; without a path `ostler ingest` reads the folder `corpus`",
+            "check the path; a stored release is named SERIES@LABEL (`ostler releases` lists them)",
         ),
         ErrorKind::PermissionDenied => {
             ("you may not read it".to_owned(), "ask for the right to read it, or copy it elsewhere")

@@ -12,7 +12,7 @@ use crate::store::{self, Change, Record, Store};
 
 use super::files::{self, Candidate};
 use super::reading::{self, Identity, ReadOptions};
-use super::{Limits, Revisions, Workspace};
+use super::{Alert, Limits, Workspace, as_error};
 
 /// Documents that are read at once before they are written: bounds the memory of a long ingest.
 const BATCH: usize = 16;
@@ -36,6 +36,7 @@ pub struct Prepared {
     candidates: Vec<Candidate>,
     date: Option<Date>,
     passed_over: usize,
+    failed: Vec<(PathBuf, Error)>,
 }
 
 impl Prepared {
@@ -105,11 +106,6 @@ fn as_name<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> 
     json!({ "as": name }).serialize(serializer)
 }
 
-fn as_error<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
-    json!({ "error": { "what": error.what, "cause": error.cause, "hint": error.hint } })
-        .serialize(serializer)
-}
-
 /// A release that was stored.
 #[derive(Debug, Serialize)]
 pub struct Stored {
@@ -129,6 +125,8 @@ pub struct Stored {
     pub remarks: Vec<String>,
     /// What changed against the release before; none for the first of a series.
     pub against: Option<Against>,
+    /// The person's saved searches that match new or changed clauses.
+    pub alerts: Vec<Alert>,
 }
 
 /// The change against the release before.
@@ -150,9 +148,12 @@ impl Workspace {
     /// When a path cannot be read, nothing in them is a document, or a label or date is given for
     /// several files.
     pub fn prepare(&self, request: &IngestRequest) -> Result<Prepared, Error> {
-        let found = files::find(&request.paths)?;
+        let found = files::find(&request.paths);
         let mut candidates = found.candidates;
         if candidates.is_empty() {
+            if let Some((_, error)) = found.failed.into_iter().next() {
+                return Err(error);
+            }
             let places: Vec<String> =
                 request.paths.iter().map(|path| path.display().to_string()).collect();
             return Err(Error::input(
@@ -177,7 +178,7 @@ impl Workspace {
                 candidate.release.clone_from(release);
             }
         }
-        Ok(Prepared { candidates, date, passed_over: found.passed_over })
+        Ok(Prepared { candidates, date, passed_over: found.passed_over, failed: found.failed })
     }
 
     /// Reads the files, stores what could be read as one generation, brings what is derived up to
@@ -192,7 +193,7 @@ impl Workspace {
         tick: &(dyn Fn() + Sync),
     ) -> Result<IngestReport, Error> {
         // The reading that is stored is that of the accepted state, whoever asks.
-        let options = ReadOptions { revisions: Revisions::Accepted, ..self.read_options()? };
+        let options = self.stored_options()?;
         let mut store = self.store_if_there()?;
         let mut report = IngestReport {
             schema: "ostler.ingest/1",
@@ -200,7 +201,11 @@ impl Workspace {
             passed_over: prepared.passed_over,
             next: None,
         };
-        let mut failed = Vec::new();
+        let mut failed: Vec<Ingested> = prepared
+            .failed
+            .into_iter()
+            .map(|(path, error)| Candidate::of(&path, true).with(Outcome::Failed(error)))
+            .collect();
         let waiting =
             sift(prepared.candidates, store.as_ref(), &self.limits, &mut report, &mut failed, tick);
         let date = &prepared.date;
@@ -274,25 +279,33 @@ impl Workspace {
         let mut compared = self.catch_up(store)?;
         let touched: BTreeSet<String> =
             added.iter().map(|addition| addition.record.series.clone()).collect();
+        let person = self.person();
         let mut told: Vec<(Record, Ingested)> = added
             .into_iter()
             .map(|Addition { candidate, record, remarks }| {
-                let stored =
-                    Stored {
-                        date: record.date.clone(),
-                        title: record.title.clone(),
-                        sections: record.counts.sections,
-                        clauses: record.counts.clauses,
-                        definitions: record.counts.definitions,
-                        findings: record.counts.findings,
-                        remarks,
-                        against: compared.remove(&record.name()).map(|(release, comparison)| {
-                            Against { release, totals: comparison.totals.clone(), comparison }
-                        }),
-                    };
-                (record, candidate.with(Outcome::Stored(Box::new(stored))))
+                let against = compared.remove(&record.name()).map(|(release, comparison)| {
+                    Against { release, totals: comparison.totals.clone(), comparison }
+                });
+                let alerts = match &against {
+                    Some(Against { comparison, .. }) => {
+                        self.alerts(&person, &record.series, &record.release, comparison)?
+                    }
+                    None => Vec::new(),
+                };
+                let stored = Stored {
+                    date: record.date.clone(),
+                    title: record.title.clone(),
+                    sections: record.counts.sections,
+                    clauses: record.counts.clauses,
+                    definitions: record.counts.definitions,
+                    findings: record.counts.findings,
+                    remarks,
+                    against,
+                    alerts,
+                };
+                Ok((record, candidate.with(Outcome::Stored(Box::new(stored)))))
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let position: HashMap<ReleaseName, usize> =
             store.releases().iter().enumerate().map(|(at, record)| (record.name(), at)).collect();
         told.sort_by_key(|(record, _)| position.get(&record.name()).copied());
@@ -443,11 +456,11 @@ fn remarks(document: &TermsDocument) -> Vec<String> {
         ));
     }
     if document.date.is_none() {
-        remarks.push(
+        let name = format!("{}@{}", document.series, document.release);
+        remarks.push(format!(
             "no date was found: it stands after the dated releases of its series; \
-             say one with --date"
-                .to_owned(),
-        );
+             `ostler rename {name} {name} --date YYYY-MM-DD` gives it one"
+        ));
     }
     remarks
 }

@@ -17,8 +17,12 @@ mod proof;
 mod reading;
 mod redline;
 mod releases;
+mod reread;
+mod saved;
 mod search;
+mod upkeep;
 
+pub use crate::checks::codes as check_codes;
 pub use crate::export::summary;
 pub use compare::{CompareOptions, Compared, Rendering, differs, is_cosmetic, narrow};
 pub use config::Config;
@@ -32,14 +36,21 @@ pub use passage::{Passage, PassageBlock, passages};
 pub use proof::{LogEntry, Problem, Proof};
 pub use reading::{Identity, READER, ReadOptions};
 pub use redline::RedlineOptions;
-pub use search::SearchRequest;
+pub use reread::{Reread, RereadOutcome, RereadReport};
+pub use saved::{Alert, SavedSearch};
+pub use search::{SearchOrder, SearchRequest};
+pub use upkeep::Done;
 
 pub use crate::package::Limits;
 pub use crate::word::Revisions;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use crate::model::Error;
 
@@ -51,12 +62,19 @@ pub struct Workspace {
     store: PathBuf,
     limits: Limits,
     revisions: Revisions,
+    /// What was met on the way that the user should hear of.
+    warnings: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Workspace {
     /// The workspace whose clause store is (or will be) in this folder.
     pub fn new(store: PathBuf) -> Self {
-        Self { store, limits: Limits::default(), revisions: Revisions::default() }
+        Self {
+            store,
+            limits: Limits::default(),
+            revisions: Revisions::default(),
+            warnings: Arc::default(),
+        }
     }
 
     /// The same, with these bounds on what a file may cost that is read.
@@ -83,6 +101,18 @@ impl Workspace {
         })
     }
 
+    /// How what is stored is read: with all changes accepted, whatever files by path are read as.
+    fn stored_options(&self) -> Result<ReadOptions, Error> {
+        Ok(ReadOptions { revisions: Revisions::Accepted, ..self.read_options()? })
+    }
+
+    /// What was met on the way that the user should hear of, whatever was asked for; each once.
+    pub fn warnings(&self) -> Vec<String> {
+        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+            .into_iter()
+            .collect()
+    }
+
     /// The store's folder.
     pub fn store_path(&self) -> &Path {
         &self.store
@@ -95,10 +125,16 @@ fn now() -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// Who does it, as the system says.
+/// Who does it: as `OSTLER_USER` says, else as the system does.
 fn user() -> String {
-    ["USER", "LOGNAME", "USERNAME"]
+    ["OSTLER_USER", "USER", "LOGNAME", "USERNAME"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// An error as the JSON of a report carries it.
+fn as_error<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
+    json!({ "error": { "what": error.what, "cause": error.cause, "hint": error.hint } })
+        .serialize(serializer)
 }

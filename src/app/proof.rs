@@ -1,12 +1,15 @@
 //! Proving the store, rebuilding what is derived, and what was done when.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::model::Error;
-use crate::store::{self, Change, Depth};
+use crate::model::{Error, TermsDocument};
+use crate::store::{self, Change, Depth, Store};
 
 use super::Workspace;
 use super::derived::Built;
+use super::reading::READER;
+use super::reread::read_again;
 
 /// What `ostler verify` found.
 #[derive(Debug, Serialize)]
@@ -19,6 +22,8 @@ pub struct Proof {
     pub releases: usize,
     /// What is wrong.
     pub problems: Vec<Problem>,
+    /// What is good to know and no fault; what a repair did.
+    pub notes: Vec<String>,
 }
 
 /// Something that is wrong with the store.
@@ -56,10 +61,12 @@ impl Workspace {
     /// When there is no store, or it cannot be read at all.
     pub fn verify(&self, data: bool, repair: bool) -> Result<Proof, Error> {
         let depth = if data { Depth::Data } else { Depth::Chain };
-        if repair {
-            store::repair(self.store_path(), "ostler verify --repair", super::now())?;
-        }
+        let mut notes = match repair {
+            true => store::repair(self.store_path(), "ostler verify --repair", super::now())?,
+            false => Vec::new(),
+        };
         let report = store::verify(self.store_path(), depth)?;
+        notes.extend(report.notes);
         let mut problems: Vec<Problem> = report
             .problems
             .into_iter()
@@ -69,17 +76,51 @@ impl Workspace {
                 hint: problem.hint,
             })
             .collect();
-        let store = self.open()?;
-        if repair {
-            self.rebuild(&store)?;
+        // A store that is too damaged to open has told so above, each fault by its file.
+        match self.open() {
+            Ok(store) => {
+                if repair {
+                    self.rebuild(&store)?;
+                }
+                problems.extend(self.index_problems(&store)?);
+                if data {
+                    problems.extend(self.reading_problems(&store)?);
+                }
+            }
+            Err(error) if problems.is_empty() => return Err(error),
+            Err(_told) => {}
         }
-        problems.extend(self.index_problems(&store)?);
         Ok(Proof {
             schema: "ostler.verify/1",
-            generations: store.head().generation,
-            releases: store.releases().len(),
+            generations: report.head.generation,
+            releases: report.releases,
             problems,
+            notes,
         })
+    }
+
+    /// Readings that today's reader of the same name and number would not make of their source.
+    fn reading_problems(&self, store: &Store) -> Result<Vec<Problem>, Error> {
+        let options = self.stored_options()?;
+        let found: Vec<Option<Problem>> = store
+            .releases()
+            .par_iter()
+            .filter(|record| record.reader == READER)
+            .map(|record| {
+                // What cannot be read at all was told with its file.
+                let stored = store.reading(record).ok()?;
+                let fresh = read_again(store, record, &options).ok()?;
+                let text = |document: &TermsDocument| -> Vec<String> {
+                    document.clauses.iter().map(|clause| clause.text.clone()).collect()
+                };
+                (text(&stored) != text(&fresh)).then(|| Problem {
+                    path: record.name().to_string(),
+                    what: "its source reads otherwise than the stored reading says".to_owned(),
+                    hint: "`ostler reread` reads it again and tells what is different".to_owned(),
+                })
+            })
+            .collect();
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Rebuilds what is derived.

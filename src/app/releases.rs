@@ -1,6 +1,7 @@
 //! What is stored, and how a release that the user names is found.
 
 use std::path::Path;
+use std::sync::PoisonError;
 
 use crate::model::{Error, ReleaseRef, ReleaseSummary, TermsDocument};
 use crate::store::{Record, Store};
@@ -73,7 +74,18 @@ impl Workspace {
 
     /// The store, for reading.
     pub(super) fn open(&self) -> Result<Store, Error> {
-        Store::open(self.store_path())
+        let store = Store::open(self.store_path())?;
+        for left_out in store.left_out() {
+            let warning = format!(
+                "generation {} of {} is left out, with all that it brought: {}; `ostler verify` \
+                 says more",
+                left_out.generation,
+                self.store_path().display(),
+                left_out.cause
+            );
+            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).insert(warning);
+        }
+        Ok(store)
     }
 
     /// The store, or nothing where none was made yet.

@@ -1,6 +1,7 @@
 //! Searching the clauses of the store.
 
 use crate::model::{ClauseKind, Error, Hits, ReleaseName};
+pub use crate::search::Sort as SearchOrder;
 use crate::search::{QueryError, Request, Scope, SearchError};
 
 use super::Workspace;
@@ -23,6 +24,12 @@ pub struct SearchRequest {
     pub kind: Option<String>,
     /// Clauses under a section only: its id, one of its anchors, or its citation.
     pub section: Option<String>,
+    /// Only wordings that came to stand on or after this date.
+    pub changed_since: Option<String>,
+    /// The order of the hits.
+    pub sort: SearchOrder,
+    /// Count the hits by series, kind, section and release.
+    pub facets: bool,
     /// At most so many hits.
     pub limit: usize,
     /// Hits to pass over.
@@ -56,9 +63,11 @@ impl Workspace {
             scope,
             kind: asked.kind.as_deref().map(kind).transpose()?,
             section: asked.section.clone(),
+            changed_since: asked.changed_since.as_deref().map(parse_date).transpose()?,
+            sort: asked.sort,
+            facets: asked.facets,
             limit: asked.limit,
             offset: asked.offset,
-            ..Request::default()
         };
         let index = self.index(&store)?;
         index.search(&request).map_err(|error| match error {

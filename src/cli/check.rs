@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::app::Workspace;
-use crate::model::Level;
+use crate::app::{self, Workspace};
+use crate::model::{Error, Level};
 
 use super::reading::Reading;
 use super::terminal::{BAD, FAINT, Outcome, STRONG, Terminal, WARN, count, visible};
@@ -29,6 +29,17 @@ impl Check {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
         let workspace = &self.reading.apply(workspace)?;
         let document = workspace.document(&self.release)?;
+        for code in &self.codes {
+            let known = |code: &str| document.findings.iter().any(|finding| finding.code == code);
+            if !app::check_codes().any(|check| check == code) && !known(code) {
+                return Err(Error::usage(
+                    format!("`{code}` is no code of a finding here"),
+                    "no check has it, and nothing was found under it",
+                    format!("checks: {}", app::check_codes().collect::<Vec<_>>().join(", ")),
+                )
+                .into());
+            }
+        }
         let mut findings: Vec<_> = document
             .findings
             .iter()

@@ -1,5 +1,7 @@
 //! `ostler completions SHELL`
 
+use std::io::Write;
+
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
@@ -18,7 +20,10 @@ pub struct Completions {
 
 impl Completions {
     pub fn run<C: CommandFactory>(&self, terminal: &mut Terminal) -> Outcome {
-        clap_complete::generate(self.shell, &mut C::command(), "ostler", terminal.writer());
+        // The generator panics where it cannot write, as into a pipe that was closed.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut C::command(), "ostler", &mut script);
+        terminal.writer().write_all(&script)?;
         Ok(0)
     }
 }

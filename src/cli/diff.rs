@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::app::summary::{self, Row, Summary};
 use crate::app::{self, CompareOptions, Compared, RedlineOptions, Rendering, Workspace};
-use crate::model::{Class, Comparison, Edit};
+use crate::model::{Class, Comparison, Edit, Error};
 
 use super::reading::Reading;
 use super::terminal::{
@@ -27,7 +27,7 @@ pub struct Diff {
     /// How to write it.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Write to this file instead of the screen.
+    /// Write to this file instead of the screen; `-` is the standard output.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Who is named as the author of the tracked changes of a redline.
@@ -103,7 +103,18 @@ impl ClassName {
 impl Diff {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
         let workspace = &self.reading.apply(workspace)?;
-        let format = if terminal.json { Format::Json } else { self.format };
+        let format = match (terminal.json, self.format) {
+            (true, Format::Text | Format::Json) => Format::Json,
+            (true, _) => {
+                return Err(Error::usage(
+                    "--json and --format say different things",
+                    "--json is ostler.diff/1",
+                    "leave out one of them",
+                )
+                .into());
+            }
+            (false, format) => format,
+        };
         let options = CompareOptions { all: self.all };
         let compared = workspace.compare(&self.old, &self.new, &options)?;
         let classes: Vec<Class> = self.classes.iter().map(|class| class.class()).collect();
@@ -120,7 +131,13 @@ impl Diff {
         };
         let shown = app::narrow(&compared, &classes);
         let Some(rendering) = rendering else {
-            self.print(&shown, terminal)?;
+            match &self.output {
+                None => self.print(&shown, terminal)?,
+                Some(_) => {
+                    let text = terminal.collect(|page| self.print(&shown, page))?;
+                    self.write(&text, terminal)?;
+                }
+            }
             return Ok(code);
         };
         let bytes = workspace.render(&shown, rendering)?;
@@ -156,13 +173,17 @@ impl Diff {
     /// Writes what is no text to the file that was named.
     fn write(&self, bytes: &[u8], terminal: &mut Terminal) -> Result<(), Failure> {
         let Some(path) = &self.output else {
-            return Err(crate::model::Error::usage(
+            return Err(Error::usage(
                 "a Word or Excel file cannot be shown on the screen",
                 "no file to write to was named",
                 "add `-o FILE`",
             )
             .into());
         };
+        if path.as_os_str() == "-" {
+            std::io::Write::write_all(terminal.writer(), bytes)?;
+            return Ok(());
+        }
         app::write_file(path, bytes)?;
         if !terminal.json {
             terminal.aside(format_args!("wrote {}", path.display()))?;

@@ -105,6 +105,16 @@ fn print(release: &Ingested, terminal: &mut Terminal) -> std::io::Result<()> {
                 ))?,
                 None => terminal.line(format_args!("  {FAINT}first of its series{FAINT:#}"))?,
             }
+            for alert in &stored.alerts {
+                terminal.line(format_args!(
+                    "  {STRONG}saved search {}{STRONG:#}: {} new or changed",
+                    visible(&alert.name),
+                    count(alert.total, "matching clause")
+                ))?;
+                for hit in &alert.hits {
+                    terminal.line(format_args!("    {}", visible(&hit.citation)))?;
+                }
+            }
             for remark in &stored.remarks {
                 terminal.line(format_args!("  {WARN}warning:{WARN:#} {}", visible(remark)))?;
             }

@@ -26,7 +26,7 @@ impl Log {
                 visible(&generation.by)
             ))?;
             for change in &generation.changes {
-                terminal.line(format_args!("        {}", visible(change)))?;
+                terminal.line(format_args!("        {}", visible(change).replace('\n', "␊")))?;
             }
         }
         Ok(0)

@@ -4,6 +4,7 @@
 
 mod terminal;
 
+mod backup;
 mod check;
 mod completions;
 mod define;
@@ -15,12 +16,18 @@ mod inspect;
 mod log;
 mod man;
 mod outline;
+mod purge;
 mod reading;
 mod reindex;
 mod releases;
+mod rename;
+mod reread;
+mod restore;
 mod search;
+mod searches;
 mod show;
 mod verify;
+mod withdraw;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,7 +36,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::app::Workspace;
 
-use terminal::{Failure, Terminal};
+use terminal::{Failure, Terminal, visible};
 
 /// Where does it say that, what changed, and since when?
 ///
@@ -88,6 +95,13 @@ enum Verb {
     Reindex(reindex::Reindex),
     Log(log::Log),
     Inspect(inspect::Inspect),
+    Backup(backup::Backup),
+    Purge(purge::Purge),
+    Rename(rename::Rename),
+    Reread(reread::Reread),
+    Restore(restore::Restore),
+    Searches(searches::Searches),
+    Withdraw(withdraw::Withdraw),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -117,9 +131,19 @@ pub fn main() -> ExitCode {
         Verb::Reindex(verb) => verb.run(&workspace, &mut terminal),
         Verb::Log(verb) => verb.run(&workspace, &mut terminal),
         Verb::Inspect(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Backup(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Purge(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Rename(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Reread(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Restore(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Searches(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Withdraw(verb) => verb.run(&workspace, &mut terminal),
         Verb::Completions(verb) => verb.run::<Cli>(&mut terminal),
         Verb::Man(verb) => verb.run::<Cli>(&mut terminal),
     };
+    for warning in workspace.warnings() {
+        terminal.warn(visible(&warning));
+    }
     let outcome = outcome.and_then(|code| {
         terminal.flush()?;
         Ok(code)

@@ -1,9 +1,9 @@
 //! `ostler search QUERY`
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::app::{SearchRequest, Workspace};
-use crate::model::Hit;
+use crate::app::{SearchOrder, SearchRequest, Workspace};
+use crate::model::{Facet, Hit};
 
 use super::terminal::{FAINT, HIT, Outcome, STRONG, Terminal, count, visible};
 
@@ -12,7 +12,7 @@ use super::terminal::{FAINT, HIT, Outcome, STRONG, Terminal, count, visible};
 #[command(
     after_help = "Examples:\n  ostler search \"data retention\"\n  ostler search '\"customer data\" w/10 delet!'\n  \
                         ostler search 'heading:security AND (audit OR inspect!)'\n  ostler search \
-                        subprocessor --all-releases\n\nConnectors: AND OR NOT ( ), w/5 (within 5 \
+                        subprocessor --all-releases\n  ostler search liability --changed-since 2019-01-01 --sort date\n\nConnectors: AND OR NOT ( ), w/5 (within 5 \
                         words), pre/3 (in this order), /s (same sentence), /p (same clause), root! \
                         and wom?n, \"exact phrase\", #exactword. Fields: heading: text: term: \
                         anchor: label: kind: section:"
@@ -39,6 +39,15 @@ pub struct Search {
     /// Only clauses under a section whose title or id holds this.
     #[arg(long)]
     section: Option<String>,
+    /// Only wordings that came to stand on or after this date.
+    #[arg(long, value_name = "DATE")]
+    changed_since: Option<String>,
+    /// In which order.
+    #[arg(long, value_enum, default_value = "relevance")]
+    sort: Order,
+    /// Count the hits by series, kind, release and section too.
+    #[arg(long)]
+    facets: bool,
     /// Show at most so many.
     #[arg(long, default_value_t = 20)]
     limit: usize,
@@ -57,34 +66,80 @@ impl Search {
             all_releases: self.all_releases,
             kind: self.kind.clone(),
             section: self.section.clone(),
+            changed_since: self.changed_since.clone(),
+            sort: self.sort.into(),
+            facets: self.facets,
             limit: self.limit,
             offset: self.offset,
         };
-        let hits = workspace.search(&request)?;
-        if terminal.json {
-            terminal.json(&hits)?;
-            return Ok(0);
+        answer(&request, workspace, terminal)
+    }
+}
+
+/// Searches and prints what was found.
+pub fn answer(request: &SearchRequest, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
+    let hits = workspace.search(request)?;
+    if terminal.json {
+        terminal.json(&hits)?;
+        return Ok(0);
+    }
+    terminal.aside(format_args!("read as: {}", visible(&hits.read_as)))?;
+    for hit in &hits.hits {
+        print(hit, terminal)?;
+    }
+    let shown = hits.hits.len();
+    if hits.total == 0 {
+        terminal.aside("nothing matches")?;
+    } else if shown == 0 {
+        terminal.aside(format_args!("{}, all before --offset", count(hits.total, "hit")))?;
+    } else if shown == hits.total {
+        terminal.aside(count(hits.total, "hit"))?;
+    } else {
+        let (first, last) =
+            (request.offset.saturating_add(1), request.offset.saturating_add(shown));
+        let more = match last < hits.total {
+            true => format!("; more with --offset {last}"),
+            false => String::new(),
+        };
+        terminal.aside(format_args!("{first} to {last} of {}{more}", count(hits.total, "hit")))?;
+    }
+    if let Some(facets) = &hits.facets {
+        counts("series", &facets.series, terminal)?;
+        counts("kind", &facets.kind, terminal)?;
+        counts("release", &facets.release, terminal)?;
+        counts("section", &facets.section, terminal)?;
+    }
+    Ok(0)
+}
+
+/// How the hits divide by one thing.
+fn counts(what: &str, facets: &[Facet], terminal: &mut Terminal) -> std::io::Result<()> {
+    terminal.line(format_args!("{STRONG}by {what}{STRONG:#}"))?;
+    for facet in facets {
+        let indent = "  ".repeat(usize::from(facet.level.saturating_sub(1)));
+        terminal.line(format_args!("{:>6}  {indent}{}", facet.count, visible(&facet.title)))?;
+    }
+    Ok(())
+}
+
+/// In which order hits are shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Order {
+    /// Best first.
+    Relevance,
+    /// As the document reads.
+    Document,
+    /// What came to stand last first.
+    Date,
+}
+
+impl From<Order> for SearchOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Document => Self::Document,
+            Order::Date => Self::Changed,
         }
-        terminal.aside(format_args!("read as: {}", visible(&hits.read_as)))?;
-        for hit in &hits.hits {
-            print(hit, terminal)?;
-        }
-        let shown = hits.hits.len();
-        if hits.total == 0 {
-            terminal.aside("nothing matches")?;
-        } else if shown == hits.total {
-            terminal.aside(count(hits.total, "hit"))?;
-        } else {
-            let first = self.offset.saturating_add(1).min(hits.total);
-            terminal.aside(format_args!(
-                "{} to {} of {}; more with --offset {}",
-                first,
-                self.offset.saturating_add(shown),
-                count(hits.total, "hit"),
-                self.offset.saturating_add(shown)
-            ))?;
-        }
-        Ok(0)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Where the command prints: results to stdout, errors and progress to stderr.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -59,9 +61,23 @@ pub const WARN: Style = AnsiColor::Yellow.on_default();
 /// An error.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
 
+/// Bytes that are collected rather than shown.
+#[derive(Clone, Default)]
+struct Memory(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The command's voice.
 pub struct Terminal {
-    out: BufWriter<AutoStream<io::Stdout>>,
+    out: Box<dyn Write>,
     errors: AutoStream<io::Stderr>,
     /// `--json`
     pub json: bool,
@@ -75,7 +91,7 @@ impl Terminal {
         let out = AutoStream::new(io::stdout(), choice);
         let colored = out.current_choice() != ColorChoice::Never;
         Self {
-            out: BufWriter::new(out),
+            out: Box::new(BufWriter::new(out)),
             errors: AutoStream::new(io::stderr(), choice),
             json,
             quiet,
@@ -105,6 +121,22 @@ impl Terminal {
         text.push(b'\n');
         self.out.write_all(&text)?;
         Ok(())
+    }
+
+    /// What `print` prints, as text without colour, instead of showing it.
+    pub fn collect(
+        &mut self,
+        print: impl FnOnce(&mut Self) -> Result<(), Failure>,
+    ) -> Result<Vec<u8>, Failure> {
+        let memory = Memory::default();
+        let stripped = AutoStream::never(Box::new(memory.clone()) as Box<dyn Write>);
+        let screen = std::mem::replace(&mut self.out, Box::new(stripped));
+        let colored = std::mem::replace(&mut self.colored, false);
+        let printed = print(self).and_then(|()| Ok(self.out.flush()?));
+        self.out = screen;
+        self.colored = colored;
+        printed?;
+        Ok(memory.0.take())
     }
 
     /// The stream itself, for exporters.

@@ -39,6 +39,9 @@ impl Verify {
                 terminal.line(format_args!("  {FAINT}{}{FAINT:#}", visible(&problem.hint)))?;
             }
         }
+        for note in &report.notes {
+            terminal.aside(format_args!("note: {}", visible(note)))?;
+        }
         terminal.line(format_args!(
             "{}, {}: {}",
             count(report.generations as usize, "generation"),

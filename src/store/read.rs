@@ -42,6 +42,16 @@ pub struct LeftOut {
 }
 
 impl Store {
+    /// Whether a folder is a store.
+    ///
+    /// # Errors
+    /// When it cannot be looked at.
+    pub fn is_there(dir: &Path) -> Result<bool, Error> {
+        let layout = Layout::new(dir);
+        let format = layout.format();
+        format.try_exists().map_err(|error| trouble(cannot_open(&layout), &format, &error))
+    }
+
     /// Opens a store for reading. A missing or empty folder is an error that says how to make one.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         Self::open_on(Arc::new(RealFs), dir)
@@ -233,7 +243,7 @@ impl Store {
     pub fn refresh(&mut self) -> Result<(), Error> {
         let (mut newer, mut left_out) = self.unread_generations()?;
         while let Some(last) = newer.last()
-            && let Some(cause) = self.missing_files(last)?
+            && let Some(cause) = self.missing_sources(last)?
         {
             left_out.insert(0, LeftOut { generation: last.generation, cause });
             newer.pop();
@@ -308,9 +318,11 @@ impl Store {
         Ok((newer, Vec::new()))
     }
 
-    /// Why the generation cannot be used, if a file that it brought is missing.
-    fn missing_files(&self, generation: &Generation) -> Result<Option<String>, Error> {
-        for file in generation.changes.iter().filter_map(Change::record).flat_map(Record::files) {
+    /// Why the generation cannot be used, if a source that it brought is missing. A reading can be
+    /// made again from its source: where one is missing, only its release cannot be opened.
+    fn missing_sources(&self, generation: &Generation) -> Result<Option<String>, Error> {
+        for record in generation.changes.iter().filter_map(Change::record) {
+            let file = Stored::Object(record.source.sha256.clone());
             let path = self.layout.stored(&file);
             let there = self.fs.exists(&path);
             if !there.map_err(|error| trouble(cannot_open(&self.layout), &path, &error))? {

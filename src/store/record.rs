@@ -195,6 +195,10 @@ pub(super) fn check_name(name: &ReleaseName) -> Result<(), Error> {
         "a series has no `@` in its name: the first one ends it"
     } else if matches!(name.release.as_str(), "latest" | "previous") {
         "`latest` and `previous` are kept for the newest release and the one before"
+    } else if name.to_string().contains(['/', '\\']) {
+        "a name with `/` or `\\` in it could not be told from a path"
+    } else if [&name.series, &name.release].iter().any(|part| part.trim() != part.as_str()) {
+        "it begins or ends with a space, which nobody would see"
     } else if name.to_string().chars().any(char::is_control) {
         "it holds a control character"
     } else {

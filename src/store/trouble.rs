@@ -25,6 +25,10 @@ pub fn trouble(what: impl Into<String>, path: &Path, error: &io::Error) -> Error
             format!("no permission for {shown}"),
             "ask the owner of the folder for permission, or name another with --store DIR",
         ),
+        ErrorKind::NotADirectory => (
+            format!("{shown} is not there: there is a file where a folder must be"),
+            "name the folder of a store, or a new one, with --store DIR",
+        ),
         ErrorKind::NotFound => (
             format!("{shown} is not there"),
             "`ostler verify` says what is missing and what can be rebuilt",

@@ -254,7 +254,10 @@ impl Inspector {
                 }
             }
         }
-        if unnamed > 0 {
+        if unnamed > 0 && self.store.head.generation == 0 {
+            let what = format!("no generation is there, but {unnamed} sources and readings are");
+            self.problem(&self.store.layout.folder(GENERATIONS), what, FROM_BACKUP);
+        } else if unnamed > 0 {
             self.notes.push(format!(
                 "{unnamed} files in {OBJECTS}/ and {READINGS}/ belong to no release (an ingest \
                  was cut short); they do no harm"

@@ -1,0 +1,231 @@
+//! Saved searches: queries that a person keeps under a name, and the alerts of release day.
+//!
+//! They lie in `searches/` of the store's folder, one file for each user, named by the hash of the
+//! user's name. They are no part of the chain of generations: they say nothing about the terms.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ChangeKind, Comparison, Error, ErrorKind as Concern, Hit};
+use crate::store;
+
+use super::{SearchRequest, Workspace, write_file};
+
+/// Hits that an alert shows in full; all are counted.
+const SHOWN: usize = 5;
+
+/// A search that a person keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedSearch {
+    /// Its name, unique for its user.
+    pub name: String,
+    /// The query.
+    pub query: String,
+    /// One series only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    /// When it was saved, RFC 3339.
+    pub saved_at: String,
+}
+
+/// The file of one user.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Book {
+    schema: String,
+    user: String,
+    searches: Vec<SavedSearch>,
+}
+
+/// A saved search that matches what is new.
+#[derive(Debug, Clone, Serialize)]
+pub struct Alert {
+    /// The saved search.
+    pub name: String,
+    /// Its query.
+    pub query: String,
+    /// The new release.
+    pub release: String,
+    /// How many of its new or changed clauses match.
+    pub total: usize,
+    /// The first of them.
+    pub hits: Vec<Hit>,
+}
+
+impl Workspace {
+    /// The person who works here, as the system says: `OSTLER_USER`, else `USER` and the like.
+    pub fn person(&self) -> String {
+        super::user()
+    }
+
+    /// The saved searches of a user, by name.
+    ///
+    /// # Errors
+    /// When their file cannot be read.
+    pub fn saved_searches(&self, user: &str) -> Result<Vec<SavedSearch>, Error> {
+        Ok(self.book(user)?.searches)
+    }
+
+    /// Saves a search under a name, in the place of one that had it; it must be readable.
+    ///
+    /// # Errors
+    /// When the query cannot be read, there is no store or no such series, or the file cannot be
+    /// written.
+    pub fn save_search(
+        &self,
+        user: &str,
+        name: &str,
+        query: &str,
+        series: Option<&str>,
+    ) -> Result<SavedSearch, Error> {
+        let name = name.trim();
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return Err(Error::usage(
+                "a saved search needs a name",
+                "the name is empty or holds a control character",
+                "for example: ostler searches save retention '\"customer data\" w/10 delet!'",
+            ));
+        }
+        let asked = SearchRequest {
+            query: query.to_owned(),
+            series: series.map(str::to_owned),
+            limit: 1,
+            ..SearchRequest::default()
+        };
+        self.search(&asked)?;
+        let saved = SavedSearch {
+            name: name.to_owned(),
+            query: query.to_owned(),
+            series: series.map(str::to_owned),
+            saved_at: super::now().to_string(),
+        };
+        let mut book = self.book(user)?;
+        book.searches.retain(|known| known.name != name);
+        book.searches.push(saved.clone());
+        book.searches.sort_by(|left, right| left.name.cmp(&right.name));
+        self.write_book(user, book)?;
+        Ok(saved)
+    }
+
+    /// Forgets a saved search.
+    ///
+    /// # Errors
+    /// When there is none of that name, or the file cannot be written.
+    pub fn remove_search(&self, user: &str, name: &str) -> Result<(), Error> {
+        let mut book = self.book(user)?;
+        let before = book.searches.len();
+        book.searches.retain(|known| known.name != name);
+        if book.searches.len() == before {
+            return Err(no_such(name));
+        }
+        self.write_book(user, book)
+    }
+
+    /// A saved search by its name.
+    ///
+    /// # Errors
+    /// When there is none, or the file cannot be read.
+    pub fn saved_search(&self, user: &str, name: &str) -> Result<SavedSearch, Error> {
+        let found = self.book(user)?.searches.into_iter().find(|known| known.name == name);
+        found.ok_or_else(|| no_such(name))
+    }
+
+    /// Which saved searches of a user match clauses that a release brought or changed. Of the
+    /// first release of a series nothing is new: there is nothing to hold it against.
+    ///
+    /// # Errors
+    /// When the searches or the index cannot be read.
+    pub(super) fn alerts(
+        &self,
+        user: &str,
+        series: &str,
+        release: &str,
+        comparison: &Comparison,
+    ) -> Result<Vec<Alert>, Error> {
+        let searches = self.book(user)?.searches;
+        let fresh = new_or_changed(comparison);
+        let mut alerts = Vec::new();
+        let concerns = |search: &&SavedSearch| search.series.as_deref().is_none_or(|s| s == series);
+        for search in searches.iter().filter(concerns) {
+            let hits = self.search(&SearchRequest {
+                query: search.query.clone(),
+                release: Some(format!("{series}@{release}")),
+                limit: usize::MAX,
+                ..SearchRequest::default()
+            })?;
+            let mut hits: Vec<Hit> =
+                hits.hits.into_iter().filter(|hit| fresh.contains(hit.clause.as_str())).collect();
+            if hits.is_empty() {
+                continue;
+            }
+            let total = hits.len();
+            hits.truncate(SHOWN);
+            alerts.push(Alert {
+                name: search.name.clone(),
+                query: search.query.clone(),
+                release: format!("{series}@{release}"),
+                total,
+                hits,
+            });
+        }
+        Ok(alerts)
+    }
+
+    fn book(&self, user: &str) -> Result<Book, Error> {
+        let path = self.book_path(user);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Book::default()),
+            Err(error) => return Err(trouble(&path, error.to_string())),
+        };
+        serde_json::from_slice(&bytes).map_err(|error| trouble(&path, error.to_string()))
+    }
+
+    fn write_book(&self, user: &str, mut book: Book) -> Result<(), Error> {
+        book.schema = "ostler.searches/1".to_owned();
+        book.user = user.to_owned();
+        let path = self.book_path(user);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| trouble(folder, error.to_string()))?;
+        }
+        let bytes = serde_json::to_vec_pretty(&book)
+            .map_err(|error| Error::internal("cannot write saved searches", error.to_string()))?;
+        write_file(&path, &bytes)
+    }
+
+    fn book_path(&self, user: &str) -> PathBuf {
+        let name = format!("{}.json", store::sha256(user.as_bytes()));
+        self.store_path().join("searches").join(name)
+    }
+}
+
+/// The clauses that a comparison says are new or read differently.
+fn new_or_changed(comparison: &Comparison) -> BTreeSet<&str> {
+    comparison
+        .changes
+        .iter()
+        .filter(|change| !matches!(change.kind, ChangeKind::Moved | ChangeKind::Renumbered))
+        .flat_map(|change| &change.new)
+        .map(|side| side.clause.as_str())
+        .collect()
+}
+
+fn no_such(name: &str) -> Error {
+    Error::usage(
+        format!("there is no saved search `{name}`"),
+        "none was saved under that name by this user",
+        "`ostler searches list` shows them",
+    )
+}
+
+fn trouble(path: &std::path::Path, cause: String) -> Error {
+    Error {
+        kind: Concern::Store,
+        what: format!("cannot read or write the saved searches in {}", path.display()),
+        cause,
+        hint: "check that you may read and write there; the clauses are not concerned".to_owned(),
+    }
+}
