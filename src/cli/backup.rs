@@ -26,7 +26,7 @@ impl Backup {
             return Ok(0);
         }
         let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-        terminal.line(format_args!("wrote {} ({})", self.file.display(), count(bytes, "byte")))?;
+        terminal.aside(format_args!("wrote {} ({})", self.file.display(), count(bytes, "byte")))?;
         Ok(0)
     }
 }

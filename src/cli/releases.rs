@@ -40,6 +40,9 @@ impl Releases {
                 count(release.definitions, "definition"),
             ))?;
         }
+        if releases.is_empty() {
+            terminal.aside("nothing is stored")?;
+        }
         Ok(0)
     }
 }

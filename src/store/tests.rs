@@ -389,6 +389,24 @@ fn a_reader_sees_what_was_published_when_it_looks_again() {
 }
 
 #[test]
+fn a_lost_reading_costs_its_release_alone_until_the_source_is_read_again() {
+    let (_folder, store) = sample();
+    let dir = store.dir().to_owned();
+    let record = store.releases().last().unwrap().clone();
+    let [_, reading] = record.files().map(|file| store.layout.stored(&file));
+    fs::remove_file(&reading).unwrap();
+    let damaged = Store::open(&dir).unwrap();
+    assert_eq!(damaged.left_out(), []);
+    assert_eq!(damaged.releases(), store.releases());
+    let error = damaged.reading(&record).unwrap_err();
+    assert!(error.hint.contains("reread"), "{error}");
+    let problems = verify(&dir, Depth::Chain).unwrap().problems;
+    assert!(problems.len() == 1 && problems[0].hint.contains("reread"), "{problems:?}");
+    repair(&dir, "ostler verify --repair", at(0)).unwrap();
+    assert_eq!(Store::open(&dir).unwrap().releases(), store.releases());
+}
+
+#[test]
 fn a_copy_that_caught_half_a_generation_is_a_store_up_to_the_one_before() {
     let (_folder, mut store) = sample();
     let before = (store.head().clone(), store.releases().to_vec());
@@ -397,12 +415,11 @@ fn a_copy_that_caught_half_a_generation_is_a_store_up_to_the_one_before() {
     let record = find(&store, "lst@2021-01").unwrap();
     let generation = dir.join("generations/00000005.json");
     let whole = fs::read(&generation).unwrap();
-    let [source, reading] = record.files().map(|file| store.layout.stored(&file));
+    let [source, _] = record.files().map(|file| store.layout.stored(&file));
 
     let torn = |part: &[u8]| fs::write(&generation, part).unwrap();
-    let cases: [&dyn Fn(); 4] = [
+    let cases: [&dyn Fn(); 3] = [
         &|| fs::remove_file(&source).unwrap(),
-        &|| fs::remove_file(&reading).unwrap(),
         &|| torn(&whole[..whole.len() / 2]),
         &|| torn(b""),
     ];

@@ -255,8 +255,10 @@ impl Inspector {
             }
         }
         if unnamed > 0 && self.store.head.generation == 0 {
-            let what = format!("no generation is there, but {unnamed} sources and readings are");
-            self.problem(&self.store.layout.folder(GENERATIONS), what, FROM_BACKUP);
+            self.notes.push(format!(
+                "no generation is there, but {unnamed} sources and readings are: the first ingest \
+                 was cut short, or the generations are lost and must come from a backup"
+            ));
         } else if unnamed > 0 {
             self.notes.push(format!(
                 "{unnamed} files in {OBJECTS}/ and {READINGS}/ belong to no release (an ingest \
