@@ -2,7 +2,7 @@
 
 use crate::model::{ClauseKind, Error, Hits, ReleaseName};
 pub use crate::search::Sort as SearchOrder;
-use crate::search::{QueryError, Request, Scope, SearchError};
+use crate::search::{Nature, QueryError, Request, Scope, SearchError};
 
 use super::Workspace;
 use super::ingest::parse_date;
@@ -26,6 +26,8 @@ pub struct SearchRequest {
     pub section: Option<String>,
     /// Only wordings that came to stand on or after this date.
     pub changed_since: Option<String>,
+    /// Only clauses whose last change was of this kind or class: `moved`, `numbers`.
+    pub change: Option<String>,
     /// The order of the hits.
     pub sort: SearchOrder,
     /// Count the hits by series, kind, section and release.
@@ -64,6 +66,7 @@ impl Workspace {
             kind: asked.kind.as_deref().map(kind).transpose()?,
             section: asked.section.clone(),
             changed_since: asked.changed_since.as_deref().map(parse_date).transpose()?,
+            change: asked.change.as_deref().map(nature).transpose()?,
             sort: asked.sort,
             facets: asked.facets,
             limit: asked.limit,
@@ -107,6 +110,16 @@ fn release_named(
             }
         }
     }
+}
+
+fn nature(name: &str) -> Result<Nature, Error> {
+    Nature::named(name).ok_or_else(|| {
+        Error::usage(
+            format!("`{name}` is no kind or class of change"),
+            "the last change of a clause is asked for by what happened or what differs",
+            format!("one of {}", Nature::ALL.map(Nature::name).join(", ")),
+        )
+    })
 }
 
 fn kind(name: &str) -> Result<ClauseKind, Error> {

@@ -42,6 +42,9 @@ pub struct Search {
     /// Only wordings that came to stand on or after this date.
     #[arg(long, value_name = "DATE")]
     changed_since: Option<String>,
+    /// Only clauses whose last change was so: added, changed, moved, numbers, wording, …
+    #[arg(long, value_name = "HOW")]
+    changed: Option<String>,
     /// In which order.
     #[arg(long, value_enum, default_value = "relevance")]
     sort: Order,
@@ -67,6 +70,7 @@ impl Search {
             kind: self.kind.clone(),
             section: self.section.clone(),
             changed_since: self.changed_since.clone(),
+            change: self.changed.clone(),
             sort: self.sort.into(),
             facets: self.facets,
             limit: self.limit,

@@ -42,16 +42,6 @@ pub struct LeftOut {
 }
 
 impl Store {
-    /// Whether a folder is a store.
-    ///
-    /// # Errors
-    /// When it cannot be looked at.
-    pub fn is_there(dir: &Path) -> Result<bool, Error> {
-        let layout = Layout::new(dir);
-        let format = layout.format();
-        format.try_exists().map_err(|error| trouble(cannot_open(&layout), &format, &error))
-    }
-
     /// Opens a store for reading. A missing or empty folder is an error that says how to make one.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         Self::open_on(Arc::new(RealFs), dir)

@@ -418,11 +418,8 @@ fn a_copy_that_caught_half_a_generation_is_a_store_up_to_the_one_before() {
     let [source, _] = record.files().map(|file| store.layout.stored(&file));
 
     let torn = |part: &[u8]| fs::write(&generation, part).unwrap();
-    let cases: [&dyn Fn(); 3] = [
-        &|| fs::remove_file(&source).unwrap(),
-        &|| torn(&whole[..whole.len() / 2]),
-        &|| torn(b""),
-    ];
+    let cases: [&dyn Fn(); 3] =
+        [&|| fs::remove_file(&source).unwrap(), &|| torn(&whole[..whole.len() / 2]), &|| torn(b"")];
     for (number, spoil) in cases.into_iter().enumerate() {
         spoil();
         let mut copy = Store::open(&dir).unwrap();
