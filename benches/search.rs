@@ -2,7 +2,8 @@
 //! to date and to open, how it grows, and how fast queries are answered.
 //!
 //! `cargo bench --bench search` prints one table. The clauses are generated from a seed: word
-//! frequencies fall as in running text, so that `the` is everywhere and most words are rare.
+//! frequencies fall as in running text, so that `the` is everywhere and most words are rare. With
+//! `OSTLER_BENCH_RELEASES=DIR` they are those of the releases that `ostler export -o DIR` wrote.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::Path;
@@ -125,7 +126,60 @@ fn release(number: usize, clauses: &Clauses) -> TermsDocument {
     .expect("a release")
 }
 
+/// The releases of an export, in the order of time.
+fn exported(folder: &Path) -> Vec<TermsDocument> {
+    let mut releases: Vec<TermsDocument> = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            releases.extend(exported(&path));
+        } else if path.extension().is_some_and(|kind| kind == "json") {
+            let bytes = std::fs::read(&path).expect("a file");
+            releases.push(serde_json::from_slice(&bytes).expect("a release"));
+        }
+    }
+    releases.sort_by_key(|release| (release.date.clone(), release.release.clone()));
+    releases.iter_mut().for_each(|release| release.series = "terms".to_owned());
+    releases
+}
+
+/// What one would do first: each clause of each release a document of plain tantivy, its words cut
+/// and stemmed by tantivy, everything stored.
+fn plain(folder: &Path, releases: &[TermsDocument]) {
+    use tantivy::schema::{STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("en_stem")
+        .set_index_option(tantivy::schema::IndexRecordOption::WithFreqsAndPositions);
+    let text = TextOptions::default().set_indexing_options(indexing).set_stored();
+    let names = ["release", "clause", "section", "kind"]
+        .map(|name| schema.add_text_field(name, STRING | STORED));
+    let citation = schema.add_text_field("citation", text.clone());
+    let text = schema.add_text_field("text", text);
+    let index = tantivy::Index::create_in_dir(folder, schema.build()).expect("an index");
+    let mut writer: tantivy::IndexWriter =
+        index.writer_with_num_threads(1, 32 << 20).expect("a writer");
+    for release in releases {
+        for clause in &release.clauses {
+            let section = clause.section.as_deref().unwrap_or("");
+            let values = [release.release.as_str(), &clause.id, section, clause.kind.name()];
+            let mut document = tantivy::TantivyDocument::default();
+            for (field, value) in names.iter().zip(values) {
+                document.add_text(*field, value);
+            }
+            document.add_text(citation, &clause.citation);
+            document.add_text(text, &clause.text);
+            writer.add_document(document).expect("an addition");
+        }
+    }
+    writer.commit().expect("a commit");
+    writer.wait_merging_threads().expect("merges");
+}
+
 fn releases() -> Vec<TermsDocument> {
+    if let Some(folder) = std::env::var_os("OSTLER_BENCH_RELEASES") {
+        return exported(Path::new(&folder));
+    }
     let mut random = Random(0x05_7113);
     let mut clauses: Clauses = (0..CLAUSES).map(|lineage| (lineage, random.text())).collect();
     let mut next = CLAUSES;
@@ -193,15 +247,25 @@ fn main() {
     let mut wordings = Wordings::new("terms");
     releases.iter().for_each(|release| wordings.add(release, None));
     let entries = wordings.entries().count();
-    println!("120 releases to {entries} wordings {:>10.2?}", started.elapsed());
+    let clauses: usize = releases.iter().map(|release| release.clauses.len()).sum();
+    println!(
+        "{} releases, {clauses} clauses: {entries} wordings {:>10.2?}",
+        releases.len(),
+        started.elapsed()
+    );
     let started = Instant::now();
     Index::build(folder.path(), &payload(RELEASES), [wordings]).expect("an index");
     println!("… and built                  {:>12.2?}", started.elapsed());
     let all = size(folder.path());
     println!(
-        "bytes                        one release {one}, 120 releases {all}: {:.2} times",
+        "bytes                        one release {one}, all releases {all}: {:.2} times",
         all as f64 / one as f64
     );
+    let peer = tempfile::tempdir().expect("a folder");
+    let started = Instant::now();
+    plain(peer.path(), &releases);
+    let time = started.elapsed();
+    println!("plain tantivy, every clause  {time:>12.2?}, {} bytes", size(peer.path()));
 
     let mut cold = Vec::new();
     for _ in 0..50 {

@@ -41,6 +41,9 @@ struct NaiveClause {
     kind: &'static str,
     title: Vec<(&'static str, &'static str)>,
     label: &'static str,
+    anchor: &'static str,
+    /// Words of the term that it defines; empty where it defines none.
+    term: Vec<usize>,
     text: String,
     words: Vec<NaiveWord>,
 }
@@ -53,6 +56,7 @@ enum Ask {
     Phrase(Vec<usize>),
     Root(&'static str),
     Wild(&'static str, Fits),
+    Fuzzy(&'static str),
     And(Vec<Ask>),
     Or(Vec<Ask>),
     Not(Box<Ask>),
@@ -60,6 +64,11 @@ enum Ask {
     Sentence(Box<Ask>, Box<Ask>, bool),
     Clause(Box<Ask>, Box<Ask>),
     Heading(Box<Ask>),
+    Term(Box<Ask>),
+    Definition(Box<Ask>),
+    Anchor(&'static str),
+    Section(&'static str),
+    Language(&'static str),
     Kind(&'static str),
     Label(&'static str),
     Release(&'static str),
@@ -73,6 +82,9 @@ const WILDS: &[(&str, Fits)] = &[
     ("par*s", |form| form.starts_with("par") && form.ends_with('s')),
 ];
 const ROOTS: &[&str] = &["not", "terminat", "bre"];
+/// With one character left out, put in, replaced, swapped.
+const SLIPS: &[&str] = &["notce", "breachh", "dota", "patry"];
+const ANCHORS: &[&str] = &["", "", "Clause_A", "Clause_B"];
 const RELEASES: &[&str] = &["r1", "r2", "r3"];
 
 struct Random(u64);
@@ -119,6 +131,11 @@ impl Random {
             kind: ["paragraph", "list_item"][self.below(2)],
             title,
             label: ["", "(a)", "5."][self.below(3)],
+            anchor: ANCHORS[self.below(ANCHORS.len())],
+            term: match self.below(3) {
+                0 => (0..1 + self.below(3)).map(|_| self.below(WORDS.len())).collect(),
+                _ => Vec::new(),
+            },
             text,
             words,
         }
@@ -126,7 +143,7 @@ impl Random {
 
     fn positional(&mut self, depth: usize) -> Ask {
         let word = |random: &mut Self| random.below(WORDS.len());
-        match self.below(if depth == 0 { 6 } else { 10 }) {
+        match self.below(if depth == 0 { 7 } else { 11 }) {
             0 | 1 => Ask::Stem(word(self)),
             2 => Ask::Exact(word(self)),
             3 => Ask::Phrase((0..1 + self.below(3)).map(|_| word(self)).collect()),
@@ -135,8 +152,9 @@ impl Random {
                 let (shown, fits) = WILDS[self.below(WILDS.len())];
                 Ask::Wild(shown, fits)
             }
-            6 => Ask::Or((0..2 + self.below(2)).map(|_| self.positional(depth - 1)).collect()),
-            7 | 8 => {
+            6 => Ask::Fuzzy(SLIPS[self.below(SLIPS.len())]),
+            7 => Ask::Or((0..2 + self.below(2)).map(|_| self.positional(depth - 1)).collect()),
+            8 | 9 => {
                 let (left, right) = (self.positional(depth - 1), self.positional(depth - 1));
                 Ask::Near(Box::new(left), Box::new(right), 1 + self.below(4), self.below(2) == 0)
             }
@@ -155,8 +173,13 @@ impl Random {
             0..=3 => self.positional(2),
             4 => Ask::Kind(["paragraph", "list_item"][self.below(2)]),
             5 => Ask::Label(["(a)", "5."][self.below(2)]),
-            6 => match self.below(3) {
+            6 => match self.below(8) {
                 0 => Ask::Release(RELEASES[self.below(3)]),
+                1 => Ask::Term(Box::new(self.positional(1))),
+                2 => Ask::Definition(Box::new(self.positional(1))),
+                3 => Ask::Anchor(ANCHORS[2 + self.below(2)]),
+                4 => Ask::Section(WORDS[self.below(11)].0),
+                5 => Ask::Language(["en", "de"][self.below(2)]),
                 _ => Ask::Heading(Box::new(self.positional(1))),
             },
             7 | 8 => Ask::And((0..2 + self.below(2)).map(|_| self.ask(depth - 1)).collect()),
@@ -182,6 +205,12 @@ impl Ask {
             }
             Self::Root(beginning) => format!("{beginning}!"),
             Self::Wild(shown, _) => (*shown).to_owned(),
+            Self::Fuzzy(slip) => format!("{slip}~1"),
+            Self::Term(inside) => format!("term:({})", inside.typed()),
+            Self::Definition(inside) => format!("definition:({})", inside.typed()),
+            Self::Anchor(name) => format!("anchor:{name}"),
+            Self::Section(beginning) => format!("section:{beginning}*"),
+            Self::Language(tag) => format!("lang:{tag}"),
             Self::And(parts) => join(parts, " AND "),
             Self::Or(parts) => join(parts, " OR "),
             Self::Not(inside) => format!("NOT ({})", inside.typed()),
@@ -229,6 +258,7 @@ impl Ask {
             Self::Exact(word) => return single(&|other| other.form == WORDS[*word].0),
             Self::Root(beginning) => return single(&|other| other.form.starts_with(beginning)),
             Self::Wild(_, fits) => return single(&|other| fits(other.form)),
+            Self::Fuzzy(slip) => return single(&|other| one_slip(slip, other.form)),
             Self::Phrase(phrase) => {
                 for at in 0..words.len() {
                     let run = (0..phrase.len()).all(|next| {
@@ -249,14 +279,9 @@ impl Ask {
                 }
             }
             Self::Sentence(..) | Self::Clause(..) => {
-                for sentence in self.units(words) {
-                    let window = |at: usize| window(at) && sentence.contains(&at);
-                    let (left, right) = self.sides();
-                    for (a, b) in
-                        self.pairs(&left.spans(words, &window), &right.spans(words, &window))
-                    {
-                        found.extend([a, b]);
-                    }
+                for unit in self.units(words) {
+                    let window = |at: usize| window(at) && unit.contains(&at);
+                    found.extend(self.taking_part(words, &window).into_iter().flatten());
                 }
             }
             _ => unreachable!("has no place"),
@@ -282,24 +307,63 @@ impl Ask {
         units.into_values().collect()
     }
 
+    /// What stands together in one sentence or clause: `a /s b /s c` is one condition on three.
+    fn operands(&self) -> Vec<&Ask> {
+        let (left, right) = self.sides();
+        let mut all = Vec::new();
+        for side in [left, right] {
+            match (self, side) {
+                (Self::Sentence(_, _, false), Self::Sentence(_, _, false))
+                | (Self::Clause(..), Self::Clause(..)) => all.extend(side.operands()),
+                _ => all.push(side),
+            }
+        }
+        all
+    }
+
+    /// For each operand its spans that stand apart from some span of every other one; none at all
+    /// where an operand has none.
+    fn taking_part(
+        &self,
+        words: &[NaiveWord],
+        window: &dyn Fn(usize) -> bool,
+    ) -> Vec<BTreeSet<(usize, usize)>> {
+        let spans: Vec<BTreeSet<(usize, usize)>> =
+            self.operands().into_iter().map(|part| part.spans(words, window)).collect();
+        let apart = |at: usize, a: &(usize, usize), other: usize, b: &(usize, usize)| {
+            let (forwards, backwards) = (b.0 >= a.1, a.0 >= b.1);
+            match self {
+                Self::Sentence(_, _, true) if at < other => forwards,
+                Self::Sentence(_, _, true) => backwards,
+                _ => forwards || backwards,
+            }
+        };
+        let takes_part = |at: usize, span: &(usize, usize)| {
+            spans.iter().enumerate().all(|(other, theirs)| {
+                other == at || theirs.iter().any(|their| apart(at, span, other, their))
+            })
+        };
+        let kept: Vec<BTreeSet<(usize, usize)>> = spans
+            .iter()
+            .enumerate()
+            .map(|(at, own)| own.iter().filter(|span| takes_part(at, span)).copied().collect())
+            .collect();
+        if kept.iter().any(BTreeSet::is_empty) { Vec::new() } else { kept }
+    }
+
+    /// The pairs of spans that are near enough.
     fn pairs(
         &self,
         left: &BTreeSet<(usize, usize)>,
         right: &BTreeSet<(usize, usize)>,
     ) -> Vec<((usize, usize), (usize, usize))> {
+        let Self::Near(_, _, distance, ordered) = self else { unreachable!("has no distance") };
         let mut pairs = Vec::new();
         for &a in left {
             for &b in right {
-                let forwards = b.0 >= a.1;
-                let backwards = a.0 >= b.1;
-                let (distance, ordered) = match self {
-                    Self::Near(_, _, distance, ordered) => (*distance, *ordered),
-                    Self::Sentence(_, _, ordered) => (usize::MAX, *ordered),
-                    _ => (usize::MAX, false),
-                };
-                let near = (forwards && b.0 - (a.1 - 1) <= distance)
-                    || (backwards && !ordered && a.0 - (b.1 - 1) <= distance);
-                if near {
+                let forwards = b.0 >= a.1 && b.0 - (a.1 - 1) <= *distance;
+                let backwards = a.0 >= b.1 && a.0 - (b.1 - 1) <= *distance;
+                if forwards || (backwards && !ordered) {
                     pairs.push((a, b));
                 }
             }
@@ -315,20 +379,6 @@ impl Ask {
         live: &BTreeSet<(usize, usize)>,
         marked: &mut BTreeSet<(usize, usize)>,
     ) {
-        let both = |left: &Ask,
-                    right: &Ask,
-                    window: &dyn Fn(usize) -> bool,
-                    whole: bool,
-                    marked: &mut _| {
-            let pairs = self.pairs(&left.spans(words, window), &right.spans(words, window));
-            let lives = |span: &(usize, usize)| live.contains(span);
-            let any = pairs.iter().any(|(a, b)| lives(a) || lives(b));
-            let chosen =
-                pairs.iter().filter(|(a, b)| if whole { any } else { lives(a) || lives(b) });
-            let (a, b): (BTreeSet<_>, BTreeSet<_>) = chosen.copied().unzip();
-            left.mark(words, window, &a, marked);
-            right.mark(words, window, &b, marked);
-        };
         match self {
             Self::Or(parts) => {
                 for part in parts {
@@ -336,11 +386,24 @@ impl Ask {
                     part.mark(words, window, &own, marked);
                 }
             }
-            Self::Near(left, right, ..) => both(left, right, window, false, marked),
-            Self::Sentence(left, right, _) | Self::Clause(left, right) => {
+            Self::Near(left, right, ..) => {
+                let pairs = self.pairs(&left.spans(words, window), &right.spans(words, window));
+                let lives = |(a, b): &((usize, usize), (usize, usize))| {
+                    live.contains(a) || live.contains(b)
+                };
+                let (a, b) = pairs.into_iter().filter(lives).unzip();
+                left.mark(words, window, &a, marked);
+                right.mark(words, window, &b, marked);
+            }
+            Self::Sentence(..) | Self::Clause(..) => {
                 for unit in self.units(words) {
                     let window = |at: usize| window(at) && unit.contains(&at);
-                    both(left, right, &window, true, marked);
+                    let found = self.taking_part(words, &window);
+                    if found.iter().flatten().any(|span| live.contains(span)) {
+                        for (part, spans) in self.operands().into_iter().zip(found) {
+                            part.mark(words, &window, &spans, marked);
+                        }
+                    }
                 }
             }
             _ => marked.extend(live),
@@ -355,6 +418,19 @@ impl Ask {
             Self::Kind(kind) => clause.kind == *kind,
             Self::Label(label) => clause.label == *label,
             Self::Release(label) => release == *label,
+            Self::Anchor(name) => clause.anchor == *name,
+            Self::Section(beginning) => clause.title[0].0.starts_with(beginning),
+            Self::Language(tag) => *tag == "en",
+            Self::Definition(inside) => !clause.term.is_empty() && inside.holds(clause, release),
+            Self::Term(inside) => {
+                let words: Vec<NaiveWord> = clause
+                    .term
+                    .iter()
+                    .map(|&word| WORDS[word])
+                    .map(|(form, stem)| NaiveWord { form, stem, sentence: 0, start: 0, end: 0 })
+                    .collect();
+                !inside.spans(&words, &|_| true).is_empty()
+            }
             Self::Heading(inside) => {
                 let words: Vec<NaiveWord> = clause
                     .title
@@ -382,14 +458,43 @@ impl Ask {
                     part.highlight(clause, release, marked);
                 }
             }
-            Self::Not(_) | Self::Kind(_) | Self::Label(_) | Self::Release(_) | Self::Heading(_) => {
-            }
+            Self::Definition(inside) => inside.highlight(clause, release, marked),
+            Self::Not(_)
+            | Self::Kind(_)
+            | Self::Label(_)
+            | Self::Release(_)
+            | Self::Heading(_)
+            | Self::Term(_)
+            | Self::Anchor(_)
+            | Self::Section(_)
+            | Self::Language(_) => {}
             _ => {
                 let live = self.spans(&clause.words, &|_| true);
                 self.mark(&clause.words, &|_| true, &live, marked);
             }
         }
     }
+}
+
+/// Whether two words are one character put in, left out, replaced or swapped apart, or the same.
+fn one_slip(left: &str, right: &str) -> bool {
+    let left: Vec<char> = left.chars().collect();
+    let right: Vec<char> = right.chars().collect();
+    let without = |word: &[char], at: usize| [&word[..at], &word[at + 1..]].concat();
+    let shorter =
+        |long: &[char], short: &[char]| (0..long.len()).any(|at| without(long, at) == short);
+    let replaced =
+        |at: usize| left.len() == right.len() && without(&left, at) == without(&right, at);
+    let swapped = |at: usize| {
+        let mut other = left.clone();
+        other.swap(at, at + 1);
+        other == right
+    };
+    left == right
+        || shorter(&left, &right)
+        || shorter(&right, &left)
+        || (0..left.len()).any(replaced)
+        || (0..left.len() - 1).any(swapped)
 }
 
 /// Three releases of two series, in which clauses come, go, move, change and come back.
@@ -445,12 +550,23 @@ fn document(series: &str, label: &str, clauses: &[NaiveClause]) -> TermsDocument
                 "label": "", "citation": id, "anchors": [], "confidence": 1.0, "paragraphs": []})
         })
         .collect();
+    let definitions: Vec<_> = clauses
+        .iter()
+        .filter(|clause| !clause.term.is_empty())
+        .map(|clause| {
+            let term: Vec<&str> = clause.term.iter().map(|&word| WORDS[word].0).collect();
+            serde_json::json!({"term": term.join(" "), "aliases": [], "scope": null,
+                "clause": clause.lineage, "text": clause.text, "form": "means"})
+        })
+        .collect();
     let clauses: Vec<_> = clauses
         .iter()
         .map(|clause| {
+            let anchors = [clause.anchor];
+            let anchors = &anchors[..usize::from(!clause.anchor.is_empty())];
             serde_json::json!({"id": clause.lineage, "lineage": clause.lineage,
                 "section": section(clause), "kind": clause.kind, "label": clause.label,
-                "citation": clause.lineage, "text": clause.text, "anchors": [], "links": [],
+                "citation": clause.lineage, "text": clause.text, "anchors": anchors, "links": [],
                 "terms": [], "paragraphs": []})
         })
         .collect();
@@ -458,7 +574,7 @@ fn document(series: &str, label: &str, clauses: &[NaiveClause]) -> TermsDocument
         "schema": "ostler.release/1", "series": series, "release": label,
         "date": format!("2020-0{}-01", &label[1..]), "language": "en", "title": "",
         "source": {"file": "", "sha256": "", "bytes": 0, "format": "docx"}, "reader": "",
-        "sections": sections, "clauses": clauses, "definitions": [], "references": [],
+        "sections": sections, "clauses": clauses, "definitions": definitions, "references": [],
         "findings": [],
         "coverage": {"visible": 0, "headings": 0, "clauses": 0, "set_aside": [], "unaccounted": 0},
     }))

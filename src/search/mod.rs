@@ -49,7 +49,8 @@
 //! proximity is spelled out: `(a AND b) w/5 c` is `(a w/5 c) AND (b w/5 c)`, and `(a AND b) /s c`
 //! asks for all three in one sentence. Where a side is itself a proximity, distance counts to the
 //! nearest of its words that take part. Both sides are different words: `data w/5 data` asks for
-//! two.
+//! two. `a /s b /s c`, with brackets or without, is one condition on three that are apart from each
+//! other in one sentence; `/p` likewise.
 //!
 //! Chinese and Japanese are found without spaces: each character is a word, a run of them a
 //! phrase (why, is said in `words.rs`), and distances count characters. In a plain sentence a run
