@@ -115,7 +115,6 @@ pub fn read(
         document.findings.splice(0..0, package.findings);
         segment::word(&document, provenance(Format::Docx))
     };
-    let found = checks::run(&document, &options.checks);
-    document.findings.extend(found);
+    checks::refresh(&mut document, &options.checks);
     Ok(document)
 }

@@ -50,6 +50,17 @@ impl Workspace {
         self.stored_document(&store, record)
     }
 
+    /// A release with the findings that the settings of today give: what was stored was checked
+    /// under those of its day.
+    ///
+    /// # Errors
+    /// As [`document`](Self::document), and when the settings cannot be understood.
+    pub fn checked(&self, name: &str) -> Result<TermsDocument, Error> {
+        let mut document = self.document(name)?;
+        crate::checks::refresh(&mut document, &self.config()?.checks);
+        Ok(document)
+    }
+
     /// A stored release with its lineages.
     pub(super) fn stored_document(
         &self,

@@ -2,11 +2,12 @@
 //!
 //! A check is a function from the document to findings; its code is the name of its file. What the
 //! reader of the source complains of (text it could not read, revisions nobody accepted) comes
-//! with the document and is no check.
+//! with the document and is no check, but can be told off like one.
 
 mod config;
 mod dangling_reference;
 mod duplicate_definition;
+mod language;
 mod misleading_link;
 mod missing_anchor;
 mod near_duplicate_term;
@@ -42,6 +43,18 @@ const CHECKS: [(&str, Check); 10] = [
 /// The codes of all checks, in the order in which they are listed to users.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     CHECKS.iter().map(|(code, _)| *code)
+}
+
+/// Puts a document to the checks under these settings: findings of checks that it has already are
+/// replaced, and so are those of the reader that are told off.
+pub fn refresh(document: &mut TermsDocument, config: &Config) {
+    let is_check = |code: &str| CHECKS.iter().any(|(known, _)| *known == code);
+    let series = document.series.clone();
+    document
+        .findings
+        .retain(|finding| !is_check(&finding.code) && !config.is_off(&finding.code, &series));
+    let found = run(document, config);
+    document.findings.extend(found);
 }
 
 /// Runs every check that `config` does not tell off, and returns what they found in document

@@ -13,31 +13,20 @@ pub(super) struct Phrase<'a> {
     pub(super) determined: bool,
 }
 
-/// Words that determine a noun. "This" does not: it points at the text itself.
-const DETERMINERS: [&str; 22] = [
-    "a",
-    "an",
-    "the",
-    "any",
-    "each",
-    "every",
-    "all",
-    "its",
-    "their",
-    "our",
-    "your",
-    "his",
-    "such",
-    "no",
-    "other",
-    "another",
-    "applicable",
-    "relevant",
-    "either",
-    "both",
-    "certain",
-    "that",
-];
+/// The words of a text; `elides` parts `l’annexe` at its apostrophe.
+pub(super) fn elided_words(text: &str, elides: bool) -> impl Iterator<Item = &str> {
+    words(text).map(move |word| match elision(word).filter(|_| elides) {
+        Some(at) => word.get(at..).unwrap_or(word),
+        None => word,
+    })
+}
+
+/// Where the noun begins after an elided article: `l’`, `d’`, `qu’`.
+fn elision(word: &str) -> Option<usize> {
+    let (at, mark) = word.char_indices().find(|(_, c)| matches!(c, '’' | '\''))?;
+    let after = at + mark.len_utf8();
+    (at > 0 && at <= 2 && after < word.len()).then_some(after)
+}
 
 /// The words of a text.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -56,8 +45,10 @@ pub(super) fn phrases<'a>(clause: &'a Clause, terms: &Terms<'_>) -> Vec<Phrase<'
     if shouted || is_title(text) {
         return Vec::new();
     }
+    let language = terms.language();
+    let elides = language.is_some_and(|language| language.elides);
     let taken = taken(clause, terms);
-    let tokens: Vec<Range<usize>> = tokens(text);
+    let tokens: Vec<Range<usize>> = tokens(text, elides);
     let capital = |range: &Range<usize>| text[range.clone()].starts_with(char::is_uppercase);
     let mut found = Vec::new();
     let mut at = 0;
@@ -99,12 +90,17 @@ pub(super) fn phrases<'a>(clause: &'a Clause, terms: &Terms<'_>) -> Vec<Phrase<'
         let free = !taken.iter().any(|taken| taken.start < span.end && span.start < taken.end);
         if !begins && plain && !numbered && !joined && !edition && free && last - at < 5 {
             let determined = previous.is_some_and(|word| {
-                DETERMINERS.contains(&word.to_lowercase().as_str())
+                let small = word.to_lowercase();
+                let small = small.trim_end_matches(['’', '\'']);
+                language.is_some_and(|language| language.determiners.contains(&small))
                     || word.ends_with("’s")
                     || word.ends_with("'s")
             });
-            let pointed = previous
-                .is_some_and(|word| matches!(word.to_lowercase().as_str(), "this" | "these"));
+            let pointed = previous.is_some_and(|word| {
+                language.is_some_and(|language| {
+                    language.pointers.contains(&word.to_lowercase().as_str())
+                })
+            });
             if !pointed {
                 let name = &text[span];
                 let name = name.strip_suffix("’s").or(name.strip_suffix("'s")).unwrap_or(name);
@@ -116,7 +112,7 @@ pub(super) fn phrases<'a>(clause: &'a Clause, terms: &Terms<'_>) -> Vec<Phrase<'
     found
 }
 
-fn tokens(text: &str) -> Vec<Range<usize>> {
+fn tokens(text: &str, elides: bool) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -124,7 +120,13 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
         match (start, inside) {
             (None, true) => start = Some(at),
             (Some(from), false) => {
-                found.push(from..at);
+                let noun = text.get(from..at).and_then(elision).filter(|_| elides);
+                if let Some(noun) = noun {
+                    found.push(from..from + noun);
+                    found.push(from + noun..at);
+                } else {
+                    found.push(from..at);
+                }
                 start = None;
             }
             _ => {}
@@ -144,9 +146,13 @@ fn is_title(text: &str) -> bool {
 fn taken(clause: &Clause, terms: &Terms<'_>) -> Vec<Range<usize>> {
     // For ASCII characters are bytes.
     let ascii = clause.text.is_ascii();
+    let bytes: Vec<usize> = match ascii {
+        true => Vec::new(),
+        false => clause.text.char_indices().map(|(at, _)| at).collect(),
+    };
     let byte = |char: usize| match ascii {
         true => char.min(clause.text.len()),
-        false => clause.text.char_indices().nth(char).map_or(clause.text.len(), |(at, _)| at),
+        false => bytes.get(char).copied().unwrap_or(clause.text.len()),
     };
     let uses = clause.terms.iter().map(|use_| use_.start..use_.end);
     let links = clause.links.iter().map(|link| link.start..link.end);

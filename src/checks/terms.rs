@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::Config;
+use super::language::Language;
 use super::phrases::{Phrase, phrases};
 use crate::model::{Clause, Definition, Finding, Level, Reference, Section, TermsDocument};
 
@@ -125,10 +126,9 @@ impl<'a> Terms<'a> {
         (at, finding.code.clone())
     }
 
-    /// Whether the document's language is English, or not known.
-    pub(super) fn is_english(&self) -> bool {
-        let language = self.document.language.to_ascii_lowercase();
-        language.is_empty() || language.starts_with("en")
+    /// The rules of the document's language, where its capitals tell terms from words.
+    pub(super) fn language(&self) -> Option<&'static Language> {
+        Language::of(&self.document.language)
     }
 }
 

@@ -1,13 +1,14 @@
 //! A term is used, but not defined.
 //!
-//! English capitalises defined terms and names alike. A phrase is taken for a term only if each of
-//! its words is an ordinary one, met in small letters elsewhere in the document, if an article or a
-//! possessive stands before it, and if it is used more than once. German capitalises all nouns,
-//! Chinese and Japanese none: there is no such check for them.
+//! English, French and Spanish capitalise defined terms and names alike. A phrase is taken for a
+//! term only if each of its words is an ordinary one, met in small letters elsewhere in the
+//! document, if an article or a possessive stands before it, and if it is used more than once.
+//! Other languages do not tell by capitals, see [`Language`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::phrases::{Phrase, words};
+use super::language::Language;
+use super::phrases::{Phrase, elided_words, words};
 use super::terms::Terms;
 use crate::model::{Finding, Level};
 
@@ -15,58 +16,6 @@ pub(super) const CODE: &str = "undefined_term";
 
 /// Uses that make a phrase a term rather than a name met once.
 const USES: usize = 2;
-
-/// Words that are capitalised without being terms.
-const ORDINARY: [&str; 48] = [
-    "internet",
-    "web",
-    "state",
-    "states",
-    "government",
-    "union",
-    "english",
-    "federal",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "friday",
-    "sunday",
-    "saturday",
-    "section",
-    "sections",
-    "clause",
-    "clauses",
-    "article",
-    "articles",
-    "attachment",
-    "attachments",
-    "appendix",
-    "annex",
-    "schedule",
-    "exhibit",
-    "chapter",
-    "part",
-    "paragraph",
-    "parts",
-    "paragraphs",
-    "i",
-    "north",
-    "south",
-    "east",
-    "west",
-    "constitution",
-    "standard",
-];
 
 #[derive(Default)]
 struct Use<'a> {
@@ -78,16 +27,14 @@ struct Use<'a> {
 }
 
 pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
-    if !terms.is_english() {
-        return Vec::new();
-    }
-    let ordinary = ordinary_words(terms);
+    let Some(language) = terms.language() else { return Vec::new() };
+    let ordinary = ordinary_words(terms, language);
     let known = known(terms);
     let mut uses: BTreeMap<String, Use<'_>> = BTreeMap::new();
     for clause in terms.document.clauses.iter().filter(|clause| !clause.header) {
         for phrase in terms.phrases(&clause.id) {
             let term = singular(phrase.text);
-            if is_known(phrase.text, &known) || !is_term(phrase, &ordinary) {
+            if is_known(phrase.text, &known, language) || !is_term(phrase, &ordinary, language) {
                 continue;
             }
             let found = uses.entry(term).or_default();
@@ -115,7 +62,7 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
 }
 
 /// Words that the document uses in small letters.
-fn ordinary_words(terms: &Terms<'_>) -> BTreeSet<String> {
+fn ordinary_words(terms: &Terms<'_>, language: &Language) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for clause in &terms.document.clauses {
         // Addresses are no words.
@@ -123,7 +70,8 @@ fn ordinary_words(terms: &Terms<'_>) -> BTreeSet<String> {
             let inner = word.trim_end_matches(|c: char| !c.is_alphanumeric());
             !inner.contains(['.', '@', '_']) && !inner.contains("//")
         });
-        for word in plain.flat_map(words).filter(|word| word.starts_with(char::is_lowercase)) {
+        let words = plain.flat_map(|word| elided_words(word, language.elides));
+        for word in words.filter(|word| word.starts_with(char::is_lowercase)) {
             found.insert(word.to_owned());
             found.insert(singular(word));
         }
@@ -156,13 +104,13 @@ fn comparable(name: &str) -> String {
 
 /// Whether a phrase is a known name, or one of two words at least with a word more or less: "the
 /// Widget Notices Attachment", "the Data Terms" of a section "Data Terms and Rules".
-fn is_known(phrase: &str, known: &BTreeSet<String>) -> bool {
+fn is_known(phrase: &str, known: &BTreeSet<String>, language: &Language) -> bool {
     let phrase = comparable(phrase);
     let single = singular(&phrase);
     if known.contains(&phrase) || known.contains(&single) {
         return true;
     }
-    if !phrase.contains(' ') {
+    if !phrase.contains(' ') && !language.first_only {
         return false;
     }
     let longer = known
@@ -178,10 +126,10 @@ fn is_known(phrase: &str, known: &BTreeSet<String>) -> bool {
     longer || shorter
 }
 
-fn is_term(phrase: &Phrase<'_>, ordinary: &BTreeSet<String>) -> bool {
+fn is_term(phrase: &Phrase<'_>, ordinary: &BTreeSet<String>, language: &Language) -> bool {
     words(phrase.text).all(|word| {
         let small = word.to_lowercase();
-        !ORDINARY.contains(&small.as_str())
+        !language.ordinary.contains(&small.as_str())
             && word.chars().skip(1).all(|c| c.is_lowercase() || !c.is_alphabetic())
             && (ordinary.contains(&small) || ordinary.contains(&singular(&small)))
     })

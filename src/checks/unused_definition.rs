@@ -29,6 +29,12 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
             };
             !document.definitions.iter().filter(same).any(is_used)
         })
+        // "“include” means include without limitation" is about a word, not a term.
+        .filter(|definition| {
+            definition.form != DefinitionForm::Verb
+                || definition.term.contains(' ')
+                || !definition.term.starts_with(char::is_lowercase)
+        })
         // What takes its meaning from elsewhere is used where it says so.
         .filter(|definition| definition.form != DefinitionForm::Elsewhere)
         .filter(|definition| {

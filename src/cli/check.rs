@@ -28,7 +28,7 @@ pub struct Check {
 impl Check {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
         let workspace = &self.reading.apply(workspace)?;
-        let document = workspace.document(&self.release)?;
+        let document = workspace.checked(&self.release)?;
         for code in &self.codes {
             let known = |code: &str| document.findings.iter().any(|finding| finding.code == code);
             if !app::check_codes().any(|check| check == code) && !known(code) {

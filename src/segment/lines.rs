@@ -175,10 +175,14 @@ impl Block {
     }
 }
 
+/// Fewest letters that stand out by being capitals: one or two are an initial or a code.
+const FEWEST_CAPITALS: usize = 3;
+
 /// Whether a line has letters and all of them are capitals.
 pub(super) fn typed_in_capitals(text: &str) -> bool {
-    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
-    letters.peek().is_some() && letters.all(|c| c.is_uppercase())
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    letters().take(FEWEST_CAPITALS).count() == FEWEST_CAPITALS
+        && letters().all(|c| c.is_uppercase())
 }
 
 /// Counts the empty lines around each paragraph and drops them. Their bookmarks move to the next
