@@ -11,7 +11,7 @@ use ostler::model::{Format, Source, TermsDocument};
 use ostler::package::{Archive, Limits, Package};
 use ostler::segment::Provenance;
 use ostler::word::Revisions;
-use ostler::{diff, export, segment, word};
+use ostler::{diff, export, redline, segment, word};
 
 /// The real document where the shared corpus is there, else the newest sample.
 fn inputs() -> (PathBuf, PathBuf) {
@@ -83,6 +83,27 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("4 compare", |b| {
         b.iter(|| diff::compare(black_box(&old), &new, &diff::Options::default()));
+    });
+    group.bench_function("comparison, from the bytes of both", |b| {
+        b.iter(|| {
+            diff::compare(
+                &read(black_box(&old_bytes)),
+                &read(&new_bytes),
+                &diff::Options::default(),
+            )
+        });
+    });
+    let all = diff::compare(&old, &new, &diff::Options { all: true });
+    group.bench_function("redline, checked", |b| {
+        b.iter(|| {
+            redline::build(
+                redline::Source { bytes: black_box(&old_bytes), document: &old },
+                redline::Source { bytes: &new_bytes, document: &new },
+                &all,
+                &redline::Options::default(),
+                &Limits::default(),
+            )
+        });
     });
     group.bench_function("5 export", |b| {
         b.iter(|| {

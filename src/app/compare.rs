@@ -4,6 +4,7 @@ use crate::diff;
 use crate::export;
 use crate::export::summary::{Publisher, Row, Summary};
 use crate::model::{Change, Class, Comparison, Error, TermsDocument, Totals};
+use crate::package::{self, Limits};
 
 use super::Workspace;
 
@@ -87,7 +88,10 @@ impl Workspace {
                 Ok(bytes)
             }
             Rendering::Summary => Ok(export::summary_markdown(comparison, old, new).into_bytes()),
-            Rendering::Docx => export::summary_docx(comparison, old, new),
+            Rendering::Docx => {
+                let bytes = export::summary_docx(comparison, old, new)?;
+                package::pack(&package::unpack(&bytes, &Limits::default())?)
+            }
             Rendering::Html => Ok(export::changes_html(comparison, old, new).into_bytes()),
             Rendering::Csv => export::changes_csv(comparison, old, new),
             Rendering::Xlsx => export::changes_xlsx(comparison, old, new),

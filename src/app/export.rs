@@ -135,7 +135,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Error {
     use std::io::ErrorKind;
     let cause = match error.kind() {
         ErrorKind::IsADirectory => "there is a folder of that name".to_owned(),

@@ -19,6 +19,7 @@ mod redline;
 mod releases;
 mod reread;
 mod saved;
+mod report;
 mod search;
 mod upkeep;
 
@@ -40,6 +41,7 @@ pub use reread::{Reread, RereadOutcome, RereadReport};
 pub use saved::{Alert, SavedSearch};
 pub use search::{SearchOrder, SearchRequest};
 pub use upkeep::Done;
+pub use report::Report;
 
 pub use crate::package::Limits;
 pub use crate::word::Revisions;

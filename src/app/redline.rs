@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use crate::diff;
-use crate::model::{Error, Finding, Format, TermsDocument};
-use crate::package::Limits;
+use crate::export;
+use crate::model::{Comparison, Date, Error, Finding, Format, Level, TermsDocument};
+use crate::package::{self, Limits, Package};
 use crate::redline;
+use crate::word::{self, Block, Revisions};
 
 use super::reading;
 use super::releases::is_path;
@@ -34,29 +36,45 @@ impl Workspace {
         compared: &Compared,
         options: &RedlineOptions,
     ) -> Result<(Vec<u8>, Vec<Finding>), Error> {
-        for document in [&compared.old, &compared.new] {
-            if document.source.format == Format::RichText {
-                return Err(Error::input(
-                    "cannot write a redline",
-                    format!("{} was read from a text export, not from Word", document.source.file),
-                    "ask for `--format docx` or `--format html`, which need no Word file",
+        let day = match &options.date {
+            Some(day) if is_day(day) => Some(day.clone()),
+            Some(day) => {
+                return Err(Error::usage(
+                    format!("cannot date the changes {day}"),
+                    "it is no day of the calendar",
+                    "give it as 2020-03-01",
                 ));
             }
-        }
-        let (old_bytes, new_bytes) =
-            (self.source(old, &compared.old)?, self.source(new, &compared.new)?);
-        let comparison = diff::compare(&compared.old, &compared.new, &diff::Options { all: true });
-        let date = match &options.date {
-            Some(date) => Some(date.clone()),
             None => compared.new.date.as_ref().map(|date| date.first_day().to_string()),
         };
+        let date = day.map(|day| format!("{day}T00:00:00Z"));
+        let comparison = diff::compare(&compared.old, &compared.new, &diff::Options { all: true });
+        let (old_bytes, new_bytes) =
+            (self.source(old, &compared.old)?, self.source(new, &compared.new)?);
+        let text = [&compared.old, &compared.new]
+            .into_iter()
+            .find(|document| document.source.format == Format::RichText);
+        let why = match text {
+            Some(document) => Some(format!("{} is a text export", document.source.file)),
+            None if !new_bytes.starts_with(b"PK") => {
+                Some(format!("{} is Word in one XML file", compared.new.source.file))
+            }
+            None => None,
+        };
+        if let Some(why) = why {
+            let bytes = fresh(compared, &comparison, options, date)?;
+            let message = format!(
+                "The redline was built fresh, as plain headings and clauses, because {why}."
+            );
+            return Ok((bytes, vec![Finding::new("built_fresh", Level::Warning, message)]));
+        }
         let made = redline::build(
             redline::Source { bytes: &old_bytes, document: &compared.old },
             redline::Source { bytes: &new_bytes, document: &compared.new },
             &comparison,
             &redline::Options {
                 author: options.author.clone(),
-                date: date.map(|day| format!("{day}T00:00:00Z")),
+                date,
                 keep_revisions: options.keep_revisions,
             },
             &Limits::default(),
@@ -71,4 +89,49 @@ impl Workspace {
         }
         self.open()?.source(&document.source.sha256)
     }
+}
+
+/// Whether a text is a day of the calendar, as `2020-03-01`.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && Date::parse(text).is_some()
+}
+
+/// A redline from what was read rather than from a source's XML, read back in both states before it
+/// is handed out.
+fn fresh(
+    compared: &Compared,
+    comparison: &Comparison,
+    options: &RedlineOptions,
+    date: Option<String>,
+) -> Result<Vec<u8>, Error> {
+    let author = if options.author.is_empty() { "Ostler" } else { &options.author };
+    let date = date.unwrap_or_else(|| "1980-01-01T00:00:00Z".to_owned());
+    let bytes = export::redline_docx(comparison, &compared.old, &compared.new, author, &date)?;
+    let limits = Limits::default();
+    let bytes = package::pack(&package::unpack(&bytes, &limits)?)?;
+    let package = Package::open(&bytes, &limits)?.value;
+    for (document, state) in
+        [(&compared.new, Revisions::Accepted), (&compared.old, Revisions::Original)]
+    {
+        let mut shown: Vec<String> = word::read(&package, state)?
+            .value
+            .body
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Paragraph(paragraph) => Some(paragraph.text),
+                Block::Table(_) => None,
+            })
+            .collect();
+        // The empty paragraph that ends every redline of this kind.
+        shown.pop();
+        let ought = export::redline_lines(document);
+        let wrong = shown.iter().zip(&ought).find(|(shown, ought)| shown != ought);
+        if wrong.is_some() || shown.len() != ought.len() {
+            return Err(Error::internal(
+                "the redline was not written, because it would be wrong",
+                format!("it does not read as {} in one of its states: {wrong:?}", document.release),
+            ));
+        }
+    }
+    Ok(bytes)
 }

@@ -165,7 +165,8 @@ impl Diff {
         let (bytes, findings) = workspace.redline((&self.old, &self.new), compared, &options)?;
         self.write(&bytes, terminal)?;
         for finding in findings {
-            terminal.aside(format_args!("{}", visible(&finding.message)))?;
+            terminal.aside(visible(&finding.message))?;
+            terminal.warn(visible(&finding.message));
         }
         Ok(code)
     }

@@ -21,6 +21,7 @@ mod reading;
 mod reindex;
 mod releases;
 mod rename;
+mod report;
 mod reread;
 mod restore;
 mod search;
@@ -91,6 +92,7 @@ enum Verb {
     Define(define::Define),
     Check(check::Check),
     Export(export::Export),
+    Report(report::Report),
     Verify(verify::Verify),
     Reindex(reindex::Reindex),
     Log(log::Log),
@@ -127,6 +129,7 @@ pub fn main() -> ExitCode {
         Verb::Define(verb) => verb.run(&workspace, &mut terminal),
         Verb::Check(verb) => verb.run(&workspace, &mut terminal),
         Verb::Export(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Report(verb) => verb.run(&workspace, &mut terminal),
         Verb::Verify(verb) => verb.run(&workspace, &mut terminal),
         Verb::Reindex(verb) => verb.run(&workspace, &mut terminal),
         Verb::Log(verb) => verb.run(&workspace, &mut terminal),

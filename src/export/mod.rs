@@ -18,7 +18,7 @@ pub mod summary;
 mod xlsx;
 
 pub use csv::changes_csv;
-pub use docx::summary_docx;
+pub use docx::{redline_docx, redline_lines, summary_docx};
 pub use html::changes_html;
 pub use json::{comparison_json, release_json, release_jsonl, schemas};
 pub use markdown::summary_markdown;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::package::xml::Ns;
 
 use super::align::Hints;
+use super::lists::Lists;
 use super::tree::{Element, Node, unescape};
 
 /// How the old source's elements are written in the new one.
@@ -19,6 +20,19 @@ pub struct Import {
     styles: BTreeMap<(String, String), String>,
     /// New `w:numId`s by old ones.
     numbers: BTreeMap<String, String>,
+    old_lists: Lists,
+    new_lists: Lists,
+}
+
+/// The parts of one side that formatting is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Formatting<'t, 'x> {
+    /// The root of the main part.
+    pub main: &'t Element<'x>,
+    /// The root of the styles.
+    pub styles: Option<&'t Element<'x>>,
+    /// The root of the numbering.
+    pub numbering: Option<&'t Element<'x>>,
 }
 
 /// Children that are not taken over: revisions and their traces, what belongs to another part, and
@@ -45,22 +59,161 @@ const LEFT: &[&str] = &[
 ];
 
 impl Import {
-    /// Learns what corresponds to what from both sides' styles and paired paragraphs.
-    pub fn new(
-        old: &Element<'_>,
-        new: &Element<'_>,
-        styles: (Option<&Element<'_>>, Option<&Element<'_>>),
+    /// Learns what corresponds to what from both sides' styles, lists and paired paragraphs. Gives
+    /// the new numbering too where lists of the old side had to be brought into it.
+    pub fn new<'x>(
+        old: Formatting<'_, 'x>,
+        new: Formatting<'_, 'x>,
         hints: &Hints,
-    ) -> Self {
-        Self {
-            prefix: prefix(new),
-            old_prefix: prefix(old),
-            styles: match styles {
+    ) -> (Self, Option<Element<'x>>) {
+        let mut import = Self {
+            prefix: prefix(new.main),
+            old_prefix: prefix(old.main),
+            styles: match (old.styles, new.styles) {
                 (Some(old), Some(new)) => map_styles(old, new),
                 _ => BTreeMap::new(),
             },
-            numbers: map_numbers(old, new, hints),
+            numbers: BTreeMap::new(),
+            old_lists: Lists::read(old.styles, old.numbering),
+            new_lists: Lists::read(new.styles, new.numbering),
+        };
+        let votes = votes(old.main, new.main, hints, (&import.old_lists, &import.new_lists));
+        let mut foreign = Vec::new();
+        for (number, to) in votes {
+            let prints = import.old_lists.prints(&number);
+            let same = to.into_iter().find(|to| import.new_lists.prints(to) == prints);
+            match same {
+                Some(to) => {
+                    import.numbers.insert(number, to);
+                }
+                None => foreign.push(number),
+            }
         }
+        let numbering = match (old.numbering, new.numbering) {
+            (Some(from), Some(to)) if !foreign.is_empty() => Some(import.bring(from, to, &foreign)),
+            _ => None,
+        };
+        (import, numbering)
+    }
+
+    /// The new numbering with lists of the old side brought in.
+    fn bring<'x>(
+        &mut self,
+        from: &Element<'x>,
+        to: &Element<'x>,
+        numbers: &[String],
+    ) -> Element<'x> {
+        let lists = self.between(from, to);
+        let w = lists.prefix.clone();
+        let highest = |local: &str, attribute: &str| -> i64 {
+            let ids = to.elements().filter(|element| element.is(local));
+            ids.filter_map(|element| element.attribute(attribute)?.parse::<i64>().ok())
+                .max()
+                .unwrap_or(0)
+                .clamp(0, i64::from(i32::MAX / 2))
+        };
+        let mut next_number = highest("num", "numId") + 1;
+        let mut next_definition = highest("abstractNum", "abstractNumId") + 1;
+        let mut brought: BTreeMap<String, String> = BTreeMap::new();
+        let (mut definitions, mut instances) = (Vec::new(), Vec::new());
+        for number in numbers {
+            let by = |element: &&Element<'x>, local: &str, attribute: &str, id: &str| {
+                element.is(local) && element.attribute(attribute).as_deref() == Some(id)
+            };
+            let Some(instance) =
+                from.elements().find(|element| by(element, "num", "numId", number))
+            else {
+                continue;
+            };
+            let Some(of) = instance.value_of("abstractNumId") else { continue };
+            let definition =
+                from.elements().find(|element| by(element, "abstractNum", "abstractNumId", &of));
+            let Some(definition) = definition.filter(|element| element.child("lvl").is_some())
+            else {
+                continue;
+            };
+            let id = match brought.get(&*of) {
+                Some(id) => id.clone(),
+                None => {
+                    let id = next_definition.to_string();
+                    next_definition += 1;
+                    let Some(mut made) = lists.element(definition) else { continue };
+                    made.attributes = String::new().into();
+                    made.set(&format!("{w}abstractNumId"), &id);
+                    without_ties(&mut made);
+                    definitions.push(Node::Element(made));
+                    brought.insert(of.into_owned(), id.clone());
+                    id
+                }
+            };
+            let Some(mut made) = lists.element(instance) else { continue };
+            made.attributes = String::new().into();
+            made.set(&format!("{w}numId"), &next_number.to_string());
+            if let Some(of) = made.child_mut("abstractNumId") {
+                of.attributes = String::new().into();
+                of.set(&format!("{w}val"), &id);
+            }
+            without_ties(&mut made);
+            instances.push(Node::Element(made));
+            self.numbers.insert(number.clone(), next_number.to_string());
+            next_number += 1;
+        }
+        // All definitions stand before all instances (17.9.17).
+        let is = |node: &Node<'_>, local: &str| node.element().is_some_and(|child| child.is(local));
+        let mut children = to.children.clone();
+        let first =
+            children.iter().position(|node| is(node, "num") || is(node, "numIdMacAtCleanup"));
+        let first = first.unwrap_or(children.len());
+        children.splice(first..first, definitions);
+        let last = children.iter().position(|node| is(node, "numIdMacAtCleanup"));
+        let last = last.unwrap_or(children.len());
+        children.splice(last..last, instances);
+        to.with(children)
+    }
+
+    /// The properties of an old paragraph in the new source, its list and level spelt out where its
+    /// style there would give others. `None` where it needs none.
+    pub fn properties<'x>(&self, old: Option<&Element<'x>>) -> Option<Element<'x>> {
+        let mut made = old.and_then(|properties| self.element(properties));
+        let was = self.number(old);
+        if self.new_lists.of(made.as_ref()) == was {
+            return made;
+        }
+        let mut number = Element::word(&self.prefix, "numPr");
+        let (id, level) = was.unwrap_or_else(|| ("0".to_owned(), "0".to_owned()));
+        for (local, value) in [("ilvl", level), ("numId", id)] {
+            let mut child = Element::word(&self.prefix, local);
+            child.set(&format!("{}val", self.prefix), &value);
+            number.children.push(Node::Element(child));
+        }
+        let properties = made.get_or_insert_with(|| Element::word(&self.prefix, "pPr"));
+        properties.children.retain(|node| !node.element().is_some_and(|child| child.is("numPr")));
+        // What the schema has before it (17.3.1.26).
+        const BEFORE: &[&str] =
+            &["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"];
+        let before = |node: &Node<'_>| {
+            node.element().is_some_and(|child| BEFORE.iter().any(|local| child.is(local)))
+        };
+        let at = properties.children.iter().rposition(before).map_or(0, |at| at + 1);
+        properties.children.insert(at, Node::Element(number));
+        made
+    }
+
+    /// The list and level of an old paragraph, as the new source names them.
+    fn number(&self, old: Option<&Element<'_>>) -> Option<(String, String)> {
+        let (id, level) = self.old_lists.of(old)?;
+        Some((self.numbers.get(&id)?.clone(), level))
+    }
+
+    /// Whether another list or level numbers the new paragraph than the old one, as far as the new
+    /// source can tell.
+    pub fn renumbers(&self, old: Option<&Element<'_>>, new: Option<&Element<'_>>) -> bool {
+        self.knows_list(old) && self.number(old) != self.new_lists.of(new)
+    }
+
+    /// Whether the list of an old paragraph, if it has one, is known in the new source.
+    pub fn knows_list(&self, old: Option<&Element<'_>>) -> bool {
+        self.old_lists.of(old).is_none_or(|(id, _)| self.numbers.contains_key(&id))
     }
 
     /// The same for another part of each source.
@@ -71,11 +224,6 @@ impl Import {
     /// The prefix of WordprocessingML in the new part, with its colon.
     pub fn prefix(&self) -> &str {
         &self.prefix
-    }
-
-    /// Whether the list of an old paragraph is known in the new source.
-    pub fn knows_number(&self, id: &str) -> bool {
-        id == "0" || self.numbers.contains_key(id)
     }
 
     /// An element of the old source as it stands in the new one; `None` where it means nothing
@@ -161,32 +309,54 @@ fn map_styles(old: &Element<'_>, new: &Element<'_>) -> BTreeMap<(String, String)
     map
 }
 
-/// An old list is the new one that most of its items, as far as paired, belong to.
-fn map_numbers(old: &Element<'_>, new: &Element<'_>, hints: &Hints) -> BTreeMap<String, String> {
-    let of = |root: &Element<'_>| {
+/// For each list of the old side the new ones that its items, as far as paired, belong to, the most
+/// frequent first.
+fn votes(
+    old: &Element<'_>,
+    new: &Element<'_>,
+    hints: &Hints,
+    (old_lists, new_lists): (&Lists, &Lists),
+) -> BTreeMap<String, Vec<String>> {
+    let of = |root: &Element<'_>, lists: &Lists| {
         let mut found = BTreeMap::new();
         root.visit(&mut |element| {
             if element.ordinal > 0
-                && let Some(number) = element.child("pPr").and_then(|p| p.child("numPr"))
-                && let Some(id) = number.value_of("numId")
+                && let Some((id, _)) = lists.of(element.child("pPr"))
             {
-                found.insert(element.ordinal, id.into_owned());
+                found.insert(element.ordinal, id);
             }
         });
         found
     };
-    let (old, new) = (of(old), of(new));
-    let mut votes: BTreeMap<&String, BTreeMap<&String, usize>> = BTreeMap::new();
+    let (old, new) = (of(old, old_lists), of(new, new_lists));
+    let mut votes: BTreeMap<String, BTreeMap<&String, usize>> = BTreeMap::new();
+    for id in old_lists.of_styles() {
+        votes.entry(id.clone()).or_default();
+    }
     for (ordinal, id) in &old {
+        let votes = votes.entry(id.clone()).or_default();
         if let Some(to) = hints.get(*ordinal).and_then(|to| new.get(&to)) {
-            *votes.entry(id).or_default().entry(to).or_default() += 1;
+            *votes.entry(to).or_default() += 1;
         }
     }
-    votes
-        .into_iter()
-        .filter_map(|(id, votes)| {
-            let (to, _) = votes.into_iter().rev().max_by_key(|(_, votes)| *votes)?;
-            Some((id.clone(), to.clone()))
-        })
-        .collect()
+    let ranked = votes.into_iter().map(|(id, votes)| {
+        let mut votes: Vec<(&String, usize)> = votes.into_iter().collect();
+        votes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        (id, votes.into_iter().map(|(to, _)| to.clone()).collect())
+    });
+    ranked.collect()
+}
+
+/// Takes out what ties a list to the styles, pictures and lists of its own source.
+fn without_ties(list: &mut Element<'_>) {
+    const TIES: &[&str] =
+        &["nsid", "tmpl", "styleLink", "numStyleLink", "pStyle", "lvlPicBulletId"];
+    list.children.retain(|node| {
+        node.element().is_none_or(|child| !TIES.iter().any(|local| child.is(local)))
+    });
+    for node in &mut list.children {
+        if let Node::Element(child) = node {
+            without_ties(child);
+        }
+    }
 }

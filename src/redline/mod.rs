@@ -20,6 +20,7 @@ mod align;
 mod blocks;
 mod content;
 mod import;
+mod lists;
 mod marks;
 mod paragraph;
 mod parts;

@@ -272,13 +272,11 @@ impl Paragraphs<'_> {
 
     /// An old paragraph's properties.
     pub fn old_properties<'x>(&mut self, old: &Element<'x>) -> Option<Element<'x>> {
-        let properties = old.child("pPr")?;
-        if let Some(id) = properties.child("numPr").and_then(|number| number.value_of("numId"))
-            && !self.import.knows_number(&id)
-        {
+        let properties = old.child("pPr");
+        if !self.import.knows_list(properties) {
             self.lost.numbers += 1;
         }
-        self.import.element(properties)
+        self.import.properties(properties)
     }
 
     /// A new paragraph with a script's marks; its own mark is told apart.

@@ -11,6 +11,8 @@ use crate::word::{self, Block, Revisions, WordDocument};
 struct Shown {
     /// The body: a line a paragraph, a line a row; rows of tables that touch follow one another.
     body: Vec<String>,
+    /// What is printed before each paragraph of the body by automatic numbering.
+    labels: Vec<String>,
     boxes: Vec<String>,
     notes: Vec<String>,
     running: Vec<String>,
@@ -48,6 +50,12 @@ pub fn check(
     let (is, ought) = (shown(&rejected), shown(old));
     same("rejected", &is.body, &ought.body)?;
     let mut uncovered = Vec::new();
+    let labels = is.labels.iter().zip(&ought.labels).filter(|(is, ought)| is != ought).count();
+    if labels > 0 {
+        uncovered.push(format!(
+            "{labels} number(s) or bullets before clauses differ from the old release when all changes are rejected"
+        ));
+    }
     for (what, is, ought) in [
         ("text boxes", is.boxes, ought.boxes),
         ("footnotes, endnotes or comments", is.notes, ought.notes),
@@ -85,6 +93,7 @@ fn same(state: &str, is: &[String], ought: &[String]) -> Result<(), Error> {
 fn shown(document: &WordDocument) -> Shown {
     let mut shown = Shown::default();
     shown.body = lines(&document.body, &mut shown.boxes);
+    labels(&document.body, &mut shown.labels);
     let mut notes: Vec<String> = document
         .notes
         .iter()
@@ -125,4 +134,20 @@ fn lines(blocks: &[Block], boxes: &mut Vec<String>) -> Vec<String> {
         }
     }
     found
+}
+
+fn labels(blocks: &[Block], found: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let label = paragraph.label.as_ref().map(|label| label.text.clone());
+                found.push(label.unwrap_or_default());
+            }
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    labels(&cell.blocks, found);
+                }
+            }
+        }
+    }
 }

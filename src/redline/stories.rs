@@ -10,7 +10,7 @@ use super::Options;
 use super::accept::accept;
 use super::align::Hints;
 use super::content::Objects;
-use super::import::Import;
+use super::import::{Formatting, Import};
 use super::marks::Marks;
 use super::paragraph::{Lost, Notes};
 use super::parts::Parts;
@@ -69,9 +69,31 @@ impl<'a> Stories<'a> {
         let (old_main, new_main) = (self.old.main_part(), self.new.main_part());
         let old_root = self.old_tree(old_main)?;
         let new_root = self.new_tree(new_main)?;
-        let (old_styles, new_styles) = (styles(self.old)?, styles(self.new)?);
-        let import =
-            Import::new(&old_root, &new_root, (old_styles.as_ref(), new_styles.as_ref()), hints);
+        let related = |package, role| -> Result<_, Error> {
+            let part = related_part(package, role);
+            part.map(|part| tree::parse(&part.text, &part.name)).transpose()
+        };
+        let (old_styles, new_styles) =
+            (related(self.old, Role::Styles)?, related(self.new, Role::Styles)?);
+        let (old_lists, new_lists) =
+            (related(self.old, Role::Numbering)?, related(self.new, Role::Numbering)?);
+        let (import, numbering) = Import::new(
+            Formatting {
+                main: &old_root,
+                styles: old_styles.as_ref(),
+                numbering: old_lists.as_ref(),
+            },
+            Formatting {
+                main: &new_root,
+                styles: new_styles.as_ref(),
+                numbering: new_lists.as_ref(),
+            },
+            hints,
+        );
+        if let (Some(numbering), Some(part)) = (numbering, related_part(self.new, Role::Numbering))
+        {
+            parts.replace(&part.name, tree::write(&numbering));
+        }
         let author = if options.author.is_empty() { "Ostler" } else { &options.author };
         let mut marks = Marks::new(import.prefix(), author, options.date.clone());
         for part in self.new.parts() {
@@ -164,7 +186,7 @@ impl<'a> Stories<'a> {
 
     fn notes(&self, kind: &str, role: Role, making: &mut Making<'_>) -> Result<(), Error> {
         let (Some(old_part), Some(new_part)) =
-            (notes_part(self.old, role), notes_part(self.new, role))
+            (related_part(self.old, role), related_part(self.new, role))
         else {
             return Ok(());
         };
@@ -205,7 +227,7 @@ impl<'a> Stories<'a> {
     fn free_ids(&self) -> Result<BTreeMap<String, i64>, Error> {
         let mut free = BTreeMap::new();
         for (kind, role) in NOTES {
-            let Some(part) = notes_part(self.new, *role) else { continue };
+            let Some(part) = related_part(self.new, *role) else { continue };
             let root = tree::parse(&part.text, &part.name)?;
             let ids = root.elements().filter_map(|note| note.attribute("id")?.parse::<i64>().ok());
             let highest = ids.max().unwrap_or(0).clamp(0, i64::from(i32::MAX / 2));
@@ -215,13 +237,8 @@ impl<'a> Stories<'a> {
     }
 }
 
-fn notes_part(package: &Package, role: Role) -> Option<&Part> {
+fn related_part(package: &Package, role: Role) -> Option<&Part> {
     package.related(&package.main_part().name, role).next()
-}
-
-fn styles(package: &Package) -> Result<Option<Element<'_>>, Error> {
-    let part = package.related(&package.main_part().name, Role::Styles).next();
-    part.map(|part| tree::parse(&part.text, &part.name)).transpose()
 }
 
 /// Names of the header and footer parts by their kind (`header/first`) and the section that names

@@ -217,7 +217,7 @@ impl<'w> Story<'w> {
         for (before, after) in paired_objects(&old_content, &new_content, &edits) {
             self.object(before, after, &mut script);
         }
-        let formatting = self.renumbered(old, new);
+        let formatting = self.import.renumbers(old.child("pPr"), new.child("pPr"));
         if script.is_empty() && mark == Mark::Kept && !formatting {
             return new.original.as_deref().unwrap_or(new).clone();
         }
@@ -228,27 +228,6 @@ impl<'w> Story<'w> {
             self.marks.formatting(&mut paragraph, was);
         }
         paragraph
-    }
-
-    /// Whether a paragraph's style or list is another, so that what is printed before it may be.
-    fn renumbered(&mut self, old: &Element<'_>, new: &Element<'_>) -> bool {
-        let number = old.child("pPr").and_then(|properties| properties.child("numPr"));
-        let known = number
-            .and_then(|number| number.value_of("numId"))
-            .is_none_or(|id| self.import.knows_number(&id));
-        if !known {
-            return false;
-        }
-        let was = old.child("pPr").and_then(|properties| self.import.element(properties));
-        let signature = |properties: Option<&Element<'_>>| {
-            let style = properties.and_then(|p| p.value_of("pStyle")).map(|id| id.into_owned());
-            let number = properties.and_then(|p| p.child("numPr")).map(|number| {
-                let of = |local| number.value_of(local).unwrap_or("0".into()).into_owned();
-                (of("ilvl"), of("numId"))
-            });
-            (style, number)
-        };
-        signature(was.as_ref()) != signature(new.child("pPr"))
     }
 
     /// Compares what stands in an object that both sides have: text boxes and notes.

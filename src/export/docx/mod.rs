@@ -7,8 +7,11 @@ mod apparatus;
 mod changes;
 mod pack;
 mod paper;
+mod redline;
 mod styles;
 mod text;
+
+pub use redline::{redline_docx, redline_lines};
 
 use std::collections::BTreeMap;
 

@@ -99,7 +99,7 @@ fn libreoffice_accepts_and_rejects_to_the_same_texts() {
         names.push((number, format!("{} to {}", older.path.display(), newer.path.display())));
     }
     run(root, &tasks);
-    let label = regex::Regex::new(r"^ *(?:[^\w\s]|\(?\w{1,5}[.)])(?: |$)").unwrap();
+    let label = regex::Regex::new(r"^ *(?:[^\w\s]|\(?[\w.]{1,6}[.)]?)(?: +|$)").unwrap();
     for (number, name) in names {
         for (settled, ought) in [("accepted", "new"), ("rejected", "old")] {
             let text = |kind: &str| {
