@@ -17,9 +17,9 @@ mod proof;
 mod reading;
 mod redline;
 mod releases;
+mod report;
 mod reread;
 mod saved;
-mod report;
 mod search;
 mod upkeep;
 
@@ -37,11 +37,11 @@ pub use passage::{Passage, PassageBlock, passages};
 pub use proof::{LogEntry, Problem, Proof};
 pub use reading::{Identity, READER, ReadOptions};
 pub use redline::RedlineOptions;
+pub use report::Report;
 pub use reread::{Reread, RereadOutcome, RereadReport};
 pub use saved::{Alert, SavedSearch};
 pub use search::{SearchOrder, SearchRequest};
 pub use upkeep::Done;
-pub use report::Report;
 
 pub use crate::package::Limits;
 pub use crate::word::Revisions;
