@@ -1,6 +1,6 @@
 //! Searching the clauses of the store.
 
-use crate::model::{ClauseKind, Error, Hits, ReleaseName};
+use crate::model::{ClauseKind, Date, Error, Hits, ReleaseName};
 pub use crate::search::Sort as SearchOrder;
 use crate::search::{Nature, QueryError, Request, Scope, SearchError};
 
@@ -65,7 +65,7 @@ impl Workspace {
             scope,
             kind: asked.kind.as_deref().map(kind).transpose()?,
             section: asked.section.clone(),
-            changed_since: asked.changed_since.as_deref().map(parse_date).transpose()?,
+            changed_since: asked.changed_since.as_deref().map(since).transpose()?,
             change: asked.change.as_deref().map(nature).transpose()?,
             sort: asked.sort,
             facets: asked.facets,
@@ -75,6 +75,11 @@ impl Workspace {
         let index = self.index(&store)?;
         index.search(&request).map_err(|error| match error {
             SearchError::Query(error) => unreadable(&asked.query, &error),
+            SearchError::NoSection(section) => Error::usage(
+                format!("there is no section `{section}`"),
+                "no section searched has that id, bookmark or citation, or a title that holds it",
+                "`ostler outline RELEASE` shows the sections",
+            ),
             SearchError::Damaged(cause) => Error::store(
                 "cannot search",
                 format!("the index is damaged: {cause}"),
@@ -110,6 +115,12 @@ fn release_named(
             }
         }
     }
+}
+
+/// The day from which on something is asked for; a year stands for its first day.
+fn since(text: &str) -> Result<Date, Error> {
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { parse_date(&format!("{text}-01-01")) } else { parse_date(text) }
 }
 
 fn nature(name: &str) -> Result<Nature, Error> {

@@ -12,10 +12,10 @@ use super::terminal::{FAINT, HIT, Outcome, STRONG, Terminal, count, visible};
 #[command(
     after_help = "Examples:\n  ostler search \"data retention\"\n  ostler search '\"customer data\" w/10 delet!'\n  \
                         ostler search 'heading:security AND (audit OR inspect!)'\n  ostler search \
-                        subprocessor --all-releases\n  ostler search liability --changed-since 2019-01-01 --sort date\n\nConnectors: AND OR NOT ( ), w/5 (within 5 \
+                        subprocessor --all-releases\n  ostler search liability --changed-since 2019 --changed numbers --sort date\n\nConnectors: AND OR NOT ( ), w/5 (within 5 \
                         words), pre/3 (in this order), /s (same sentence), /p (same clause), root! \
                         and wom?n, \"exact phrase\", #exactword. Fields: heading: text: term: \
-                        anchor: label: kind: section:"
+                        definition: anchor: label: kind: section: release: lang: series:"
 )]
 pub struct Search {
     /// The query.
@@ -36,10 +36,10 @@ pub struct Search {
     /// Only clauses of this kind: paragraph, list_item, table_row, note.
     #[arg(long)]
     kind: Option<String>,
-    /// Only clauses under a section whose title or id holds this.
+    /// Only clauses under a section: its id, bookmark or citation, or a part of its title.
     #[arg(long)]
     section: Option<String>,
-    /// Only wordings that came to stand on or after this date.
+    /// Only wordings that came to stand on or after this date: YYYY-MM-DD, YYYY-MM or YYYY.
     #[arg(long, value_name = "DATE")]
     changed_since: Option<String>,
     /// Only clauses whose last change was so: added, changed, moved, numbers, wording, …
@@ -48,7 +48,7 @@ pub struct Search {
     /// In which order.
     #[arg(long, value_enum, default_value = "relevance")]
     sort: Order,
-    /// Count the hits by series, kind, release and section too.
+    /// Count the hits by series, kind, release, section and last change too.
     #[arg(long)]
     facets: bool,
     /// Show at most so many.
@@ -112,12 +112,16 @@ pub fn answer(request: &SearchRequest, workspace: &Workspace, terminal: &mut Ter
         counts("kind", &facets.kind, terminal)?;
         counts("release", &facets.release, terminal)?;
         counts("section", &facets.section, terminal)?;
+        counts("last change", &facets.change, terminal)?;
     }
     Ok(0)
 }
 
 /// How the hits divide by one thing.
 fn counts(what: &str, facets: &[Facet], terminal: &mut Terminal) -> std::io::Result<()> {
+    if facets.is_empty() {
+        return Ok(());
+    }
     terminal.line(format_args!("{STRONG}by {what}{STRONG:#}"))?;
     for facet in facets {
         let indent = "  ".repeat(usize::from(facet.level.saturating_sub(1)));

@@ -53,6 +53,11 @@ impl Index {
                 suggestion: "`ostler releases` lists what is stored".to_owned(),
             }));
         }
+        if let Some(section) = &request.section
+            && !asked.iter().any(|asked| asked.window.is_some() && asked.knows_section())
+        {
+            return Err(SearchError::NoSection(section.clone()));
+        }
         self.answer(request, &query, &asked)
             .map_err(|cause| SearchError::Damaged(cause.to_string()))
     }

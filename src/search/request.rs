@@ -15,7 +15,8 @@ pub struct Request {
     pub scope: Scope,
     /// Only clauses of this kind.
     pub kind: Option<ClauseKind>,
-    /// Only clauses in the section with this id, or under it.
+    /// Only clauses in a section, or under it: the one with this id, bookmark or citation; where a
+    /// series has none, those whose title holds this.
     pub section: Option<String>,
     /// Only wordings that came to stand on or after this date. What already stood in the first
     /// stored release of a series is not known to have changed, and is left out.
@@ -149,6 +150,8 @@ impl std::error::Error for QueryError {}
 pub enum SearchError {
     /// The query cannot be read.
     Query(QueryError),
+    /// No series searched has such a section.
+    NoSection(String),
     /// The index was damaged after it was opened: rebuild it, it is derived.
     Damaged(String),
 }
@@ -163,6 +166,7 @@ impl fmt::Display for SearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Query(error) => error.fmt(f),
+            Self::NoSection(section) => write!(f, "there is no section `{section}`"),
             Self::Damaged(cause) => write!(f, "the search index is damaged: {cause}"),
         }
     }

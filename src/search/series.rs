@@ -78,7 +78,14 @@ impl<'a> Asked<'a> {
             .collect();
         cuts.sort_unstable();
         cuts.dedup();
-        let section = request.section.as_ref().map(|id| under(&|heading| heading.id == *id));
+        let section = request.section.as_ref().map(|asked| {
+            let known = series.headings.iter().any(|heading| heading.is(asked));
+            let title = asked.to_lowercase();
+            under(&|heading| match known {
+                true => heading.is(asked),
+                false => heading.title.to_lowercase().contains(&title),
+            })
+        });
         let window = window(series, request, query);
         Self {
             series,
@@ -100,6 +107,11 @@ impl<'a> Asked<'a> {
     /// Whether a `release:` names a release.
     pub(super) fn names(&self, property: usize, release: u32) -> bool {
         at(self.releases.get(property), Some(release))
+    }
+
+    /// Whether there is a section that the request asks for, or it asks for none.
+    pub(super) fn knows_section(&self) -> bool {
+        self.section.as_ref().is_none_or(|headings| headings.contains(&true))
     }
 
     /// Whether a heading is in the section that the request asks for.

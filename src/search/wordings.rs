@@ -97,6 +97,13 @@ pub(super) struct Heading {
     pub(super) anchors: Vec<String>,
 }
 
+impl Heading {
+    /// Whether this is its id, its citation or one of its bookmarks.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.id == name || self.citation == name || self.anchors.iter().any(|it| it == name)
+    }
+}
+
 /// What the series as a whole knows; grows with changes, not with releases.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Series {
