@@ -7,6 +7,9 @@ use crate::model::{Definition, DefinitionForm, Finding, Level};
 
 pub(super) const CODE: &str = "unused_definition";
 
+/// Definitions from which on a document that uses few of them is taken to define for another.
+const FEWEST: usize = 6;
+
 pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     let document = terms.document;
     let used: BTreeSet<(&str, &str)> = document
@@ -18,7 +21,7 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     let is_used = |definition: &Definition| {
         used.contains(&(definition.term.as_str(), definition.clause.as_str()))
     };
-    document
+    let findings: Vec<Finding> = document
         .definitions
         .iter()
         // Of two definitions of one scope the first is taken for the meaning of every use.
@@ -70,7 +73,11 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
             };
             Some(terms.finding(CODE, Level::Note, confidence, &definition.clause, message))
         })
-        .collect()
+        .collect();
+    // A cover page or a glossary defines for the terms that it belongs to.
+    let elsewhere =
+        document.definitions.len() >= FEWEST && findings.len() * 2 > document.definitions.len();
+    if elsewhere { Vec::new() } else { findings }
 }
 
 /// How often a name stands in a text as whole words, plural or not.

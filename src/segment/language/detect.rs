@@ -8,20 +8,44 @@ const ENOUGH: u32 = 40_000;
 /// Share of letters that must be Han or kana for a text to be taken as Chinese or Japanese.
 const SCRIPT: f32 = 0.2;
 
+/// Frequent words of languages that have no rules, so that their texts are not read by those of
+/// another.
+const OTHERS: [(&str, &[&str]); 3] = [
+    (
+        "it",
+        &[
+            "il", "di", "che", "della", "del", "per", "non", "sono", "gli", "dei", "delle", "nel",
+            "alla",
+        ],
+    ),
+    (
+        "pt",
+        &["que", "não", "uma", "para", "com", "dos", "são", "pelo", "os", "do", "da", "em", "ou"],
+    ),
+    (
+        "nl",
+        &[
+            "het", "een", "van", "niet", "voor", "zijn", "met", "deze", "dat", "aan", "wordt",
+            "op", "of",
+        ],
+    ),
+];
+
 /// The language of a document: `tag`, the one it names, unless its text clearly says otherwise.
 ///
 /// Word writes a default language into every file, whatever language it is then typed in; the
 /// script or the frequent words of the text win over it. Returns a BCP 47 tag, empty when neither
 /// tells.
 pub fn detect<'a>(tag: &str, texts: impl IntoIterator<Item = &'a str>) -> String {
-    let (mut letters, mut han, mut kana) = (0u32, 0u32, 0u32);
-    let mut counts = [0u32; SOURCES.len()];
+    let (mut letters, mut han, mut kana, mut hangul) = (0u32, 0u32, 0u32, 0u32);
+    let mut counts = [0u32; SOURCES.len() + OTHERS.len()];
     for text in texts {
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             letters += 1;
             match c {
                 '\u{3040}'..='\u{30FF}' => kana += 1,
                 '\u{3400}'..='\u{9FFF}' => han += 1,
+                '\u{AC00}'..='\u{D7A3}' => hangul += 1,
                 _ => {}
             }
         }
@@ -30,8 +54,8 @@ pub fn detect<'a>(tag: &str, texts: impl IntoIterator<Item = &'a str>) -> String
             .filter(|word| !word.is_empty() && word.len() <= 6)
         {
             let word = word.to_lowercase();
-            for (count, source) in counts.iter_mut().zip(SOURCES) {
-                *count += u32::from(source.frequent.contains(&word.as_str()));
+            for (count, (_, frequent)) in counts.iter_mut().zip(known()) {
+                *count += u32::from(frequent.contains(&word.as_str()));
             }
         }
         if letters > ENOUGH {
@@ -39,19 +63,26 @@ pub fn detect<'a>(tag: &str, texts: impl IntoIterator<Item = &'a str>) -> String
         }
     }
     let total = letters.max(1) as f32;
-    let spoken = if (han + kana) as f32 / total > SCRIPT {
+    let spoken = if hangul as f32 / total > SCRIPT {
+        Some("ko")
+    } else if (han + kana) as f32 / total > SCRIPT {
         if kana as f32 > 0.1 * (han + kana) as f32 { Some("ja") } else { Some("zh") }
     } else {
-        let best = counts.iter().zip(SOURCES).max_by_key(|(count, _)| **count);
+        let best = counts.iter().zip(known()).max_by_key(|(count, _)| **count);
         let second =
             |best: u32| counts.iter().filter(|&&count| count < best).max().copied().unwrap_or(0);
         best.filter(|(count, _)| **count >= 10 && **count >= 2 * second(**count))
-            .map(|(_, source)| source.tag)
+            .map(|(_, (tag, _))| tag)
     };
     match spoken {
         Some(spoken) if !tag.to_ascii_lowercase().starts_with(spoken) => spoken.to_owned(),
         _ => tag.to_owned(),
     }
+}
+
+/// The languages whose frequent words are known.
+fn known() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    SOURCES.iter().map(|source| (source.tag, source.frequent)).chain(OTHERS)
 }
 
 #[cfg(test)]
@@ -67,6 +98,8 @@ mod tests {
         );
         let german = "Der Kunde und die Anbieterin sind mit der Frist und den Kosten nach dem Vertrag zu dem Dienst einverstanden, die nicht für das andere gelten oder von der Partei sind.";
         assert_eq!(detect("en-US", [german]), "de");
+        let italian = "Il cliente non può cedere il servizio, che resta del fornitore per la durata del contratto; sono esclusi i danni della parte che non sono imputabili al fornitore per legge.";
+        assert_eq!(detect("", [italian]), "it");
         assert_eq!(detect("en-GB", ["Only a few words."]), "en-GB");
         assert_eq!(detect("", ["Only a few words."]), "");
     }
