@@ -409,36 +409,44 @@ impl<'a> Reader<'a> {
 
     fn read_attributes(&mut self, tag: &'a str, name_length: usize) -> Result<(), Error> {
         let bytes = tag.as_bytes();
+        let blank = |from: usize| -> usize {
+            let rest = bytes.get(from..).unwrap_or_default();
+            from + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+        };
         let mut at = name_length;
         loop {
             let spaced = at;
-            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
-            }
-            if at >= bytes.len() {
+            at = blank(at);
+            let begin = at;
+            let rest = bytes.get(at..).unwrap_or_default();
+            if rest.is_empty() {
                 return Ok(());
             }
-            let begin = at;
-            let mut colon = None;
-            while let Some(&byte) = bytes.get(at)
-                && byte != b'='
-                && byte > b' '
-            {
-                if byte == b':' && colon.is_none() {
-                    colon = Some(at - begin);
+            let (mut length, mut colon) = (rest.len(), None);
+            for (index, &byte) in rest.iter().enumerate() {
+                // All letters lie above the equals sign: most bytes cost one comparison.
+                if byte > b'=' {
+                    continue;
                 }
-                at += 1;
+                if byte == b'=' || byte <= b' ' {
+                    length = index;
+                    break;
+                }
+                if byte == b':' && colon.is_none() {
+                    colon = Some(index);
+                }
             }
+            at += length;
             let qualified = &tag[begin..at];
-            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
+            if bytes.get(at) != Some(&b'=') {
+                at = blank(at);
             }
             if bytes.get(at) != Some(&b'=') {
                 return Err(self.error(&format!("the attribute `{qualified}` has no value")));
             }
             at += 1;
-            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
+            if !matches!(bytes.get(at), Some(b'"' | b'\'')) {
+                at = blank(at);
             }
             let quote = match bytes.get(at) {
                 Some(&quote @ (b'"' | b'\'')) => quote,
