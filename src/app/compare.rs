@@ -1,5 +1,7 @@
 //! Comparing two releases, and handing the comparison on.
 
+use std::collections::BTreeSet;
+
 use crate::diff;
 use crate::export;
 use crate::export::summary::{Publisher, Row, Summary};
@@ -114,6 +116,23 @@ pub fn is_cosmetic(change: &Change) -> bool {
     Row { change, heading: false, publisher: Publisher::Silent }.is_cosmetic()
 }
 
+/// The comparison without the changes that are nothing but one wording replaced by another all
+/// over: the replacements themselves say it once, with their counts. Totals count what is left.
+pub fn fold_substitutions(mut compared: Compared) -> Compared {
+    let comparison = &mut compared.comparison;
+    let folded: BTreeSet<&str> = comparison
+        .substitutions
+        .iter()
+        .flat_map(|substitution| &substitution.changes)
+        .map(String::as_str)
+        .collect();
+    for changes in [&mut comparison.changes, &mut comparison.headings] {
+        changes.retain(|change| !folded.contains(change.id.as_str()));
+    }
+    comparison.totals = Totals::of(comparison.changes.iter().chain(&comparison.headings));
+    compared
+}
+
 /// The comparison with the changes of these classes only; all when none is given. Totals count
 /// what is left.
 pub fn narrow(compared: &Compared, classes: &[Class]) -> Compared {
@@ -127,4 +146,34 @@ pub fn narrow(compared: &Compared, classes: &[Class]) -> Compared {
     }
     comparison.totals = Totals::of(comparison.changes.iter().chain(&comparison.headings));
     compared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Coverage, Source};
+
+    #[test]
+    fn folding_leaves_what_is_more_than_a_replacement() {
+        let case =
+            include_str!("../../tests/fixtures/diff/product-renamed-everywhere/expected.json");
+        let comparison: Comparison = serde_json::from_str(case).unwrap();
+        let only: BTreeSet<String> =
+            comparison.substitutions.iter().flat_map(|found| found.changes.clone()).collect();
+        let before = comparison.changes.len() + comparison.headings.len();
+        assert!(!only.is_empty() && only.len() < before);
+        let release: TermsDocument = serde_json::from_value(serde_json::json!({
+            "schema": "", "series": "", "release": "", "date": null, "language": "", "title": "",
+            "source": Source::default(), "reader": "", "sections": [], "clauses": [],
+            "definitions": [], "references": [], "findings": [], "coverage": Coverage::default(),
+        }))
+        .unwrap();
+        let compared = Compared { old: release.clone(), new: release, comparison };
+        let folded = fold_substitutions(compared).comparison;
+        let left: Vec<&Change> = folded.changes.iter().chain(&folded.headings).collect();
+        assert_eq!(left.len(), before - only.len());
+        assert!(left.iter().all(|change| !only.contains(&change.id)));
+        assert_eq!(folded.totals, Totals::of(left));
+        assert!(!folded.substitutions.is_empty(), "the replacement itself is still told");
+    }
 }

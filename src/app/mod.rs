@@ -25,7 +25,9 @@ mod upkeep;
 
 pub use crate::checks::codes as check_codes;
 pub use crate::export::summary;
-pub use compare::{CompareOptions, Compared, Rendering, differs, is_cosmetic, narrow};
+pub use compare::{
+    CompareOptions, Compared, Rendering, differs, fold_substitutions, is_cosmetic, narrow,
+};
 pub use config::Config;
 pub use derived::Built;
 pub use export::{ExportFormat, write_file};

@@ -43,6 +43,10 @@ pub struct Diff {
     /// Print changes of this class only; may be given several times.
     #[arg(long = "class", value_name = "CLASS")]
     classes: Vec<ClassName>,
+    /// Leave out changes that are nothing but one wording replaced by another all over, as when a
+    /// product was renamed; the replacement is told once, with its count.
+    #[arg(long)]
+    fold_substitutions: bool,
     /// Print whole texts, and list unchanged pairs in the JSON.
     #[arg(long)]
     all: bool,
@@ -129,7 +133,10 @@ impl Diff {
             Format::Csv => Some(Rendering::Csv),
             Format::Xlsx => Some(Rendering::Xlsx),
         };
-        let shown = app::narrow(&compared, &classes);
+        let mut shown = app::narrow(&compared, &classes);
+        if self.fold_substitutions {
+            shown = app::fold_substitutions(shown);
+        }
         let Some(rendering) = rendering else {
             match &self.output {
                 None => self.print(&shown, terminal)?,
@@ -284,8 +291,12 @@ fn consequences(summary: &Summary<'_>) -> Vec<String> {
     let comparison = summary.comparison;
     let mut lines = Vec::new();
     for substitution in &comparison.substitutions {
+        let alone = match substitution.changes.len() {
+            0 => String::new(),
+            changes => format!("; {} nothing else", said_of(changes)),
+        };
         lines.push(format!(
-            "“{}” became “{}” {}",
+            "“{}” became “{}” {}{alone}",
             substitution.old,
             substitution.new,
             count(substitution.count, "time")
@@ -327,6 +338,11 @@ fn consequences(summary: &Summary<'_>) -> Vec<String> {
         lines.push(format!("not announced by the publisher: {all}"));
     }
     lines
+}
+
+/// `1 change is`, `3 changes are`.
+fn said_of(changes: usize) -> String {
+    format!("{} {}", count(changes, "change"), if changes == 1 { "is" } else { "are" })
 }
 
 /// `3 added, 2 changed; 1 only cosmetic`.

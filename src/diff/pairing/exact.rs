@@ -1,6 +1,6 @@
 //! Pairs of the same text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
 
@@ -30,13 +30,32 @@ pub(super) fn pair_left(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pa
     beside_pairs(old, new, pairing);
 }
 
-/// Whether a text that is left over stands in both releases.
-pub(super) fn is_left(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &Pairing) -> bool {
-    let free = |sequence: &Sequence<'_>, partners: &[Option<usize>]| -> HashSet<u64> {
-        let clauses = sequence.clauses.iter().filter(|&&at| partners[at].is_none());
-        clauses.map(|&at| sequence.blocks[at].hash).collect()
-    };
-    !free(old, &pairing.old).is_disjoint(&free(new, &pairing.new))
+/// Pairs the copies of a text that are left on either side, the first with the first, where a pair
+/// `fits`.
+pub(super) fn pair_copies(
+    old: &Sequence<'_>,
+    new: &Sequence<'_>,
+    pairing: &mut Pairing,
+    fits: impl Fn((usize, usize), &Pairing) -> bool,
+) {
+    let mut copies: BTreeMap<u64, [Vec<usize>; 2]> = BTreeMap::new();
+    let sides = [(old, &pairing.old), (new, &pairing.new)];
+    for (side, (sequence, partners)) in sides.into_iter().enumerate() {
+        for at in (0..sequence.blocks.len()).filter(|&at| partners[at].is_none()) {
+            let block = &sequence.blocks[at];
+            if !block.is_heading() {
+                copies.entry(block.hash).or_default()[side].push(at);
+            }
+        }
+    }
+    for [of_old, of_new] in copies.into_values() {
+        for (at_old, at_new) in of_old.into_iter().zip(of_new) {
+            let same = old.blocks[at_old].body == new.blocks[at_new].body;
+            if same && fits((at_old, at_new), pairing) {
+                pairing.pair(at_old, at_new, MatchedBy::Exact, SURE);
+            }
+        }
+    }
 }
 
 /// The fingerprints of some blocks, as a source of tokens for the sequence comparison.

@@ -41,12 +41,12 @@ pub(super) fn pair(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing
     let bags = Bags::new((old, new), (&of_old, &of_new));
     let scale = Scale { old, new, bags: &bags };
     // The same text that stands several times is no evidence of which is which; its place is.
-    scale.by_likeness(pairing, |old, new| old != new);
+    scale.by_likeness(pairing);
     scale.headings_by_content(pairing);
     exact::pair_left(old, new, pairing);
-    if exact::is_left(old, new, pairing) {
-        scale.by_likeness(pairing, |old, new| old == new);
-    }
+    exact::pair_copies(old, new, pairing, |pair, pairing| {
+        is_unmistakable(&old.blocks[pair.0]) || scale.is_near(pair, pairing)
+    });
     scale.in_gaps(pairing, BETWEEN);
     scale.by_position(pairing);
 }
@@ -113,6 +113,11 @@ impl Scale<'_, '_> {
         self.bags(at_old, at_new).is_none_or(|(old, new)| old.length.min(new.length) <= SHORT + 1)
     }
 
+    /// Whether two blocks stand in the same section, or next to the same pair.
+    fn is_near(&self, pair: (usize, usize), pairing: &Pairing) -> bool {
+        pairing.same_section(self.old, self.new, pair) || beside_same_pair(pair, pairing)
+    }
+
     /// What speaks for a pair; `None` when they cannot be one.
     fn weigh(&self, (at_old, at_new): (usize, usize), pairing: &Pairing) -> Option<Evidence> {
         let (old, new) = (&self.old.blocks[at_old], &self.new.blocks[at_new]);
@@ -120,8 +125,7 @@ impl Scale<'_, '_> {
             return None;
         }
         let (old_bag, new_bag) = self.bags(at_old, at_new)?;
-        let near = pairing.same_section(self.old, self.new, (at_old, at_new))
-            || beside_same_pair((at_old, at_new), pairing);
+        let near = self.is_near((at_old, at_new), pairing);
         let row_key = match (row_key(self.old, at_old), row_key(self.new, at_new)) {
             (Some(old), Some(new)) => old == new,
             _ => false,
@@ -137,14 +141,14 @@ impl Scale<'_, '_> {
         })
     }
 
-    /// Pairs like headings, and like clauses whose fingerprints are `wanted`; the most alike first.
-    fn by_likeness(&self, pairing: &mut Pairing, wanted: impl Fn(u64, u64) -> bool) {
+    /// Pairs like headings, and clauses of like but not the same text; the most alike first.
+    fn by_likeness(&self, pairing: &mut Pairing) {
         let terms = self.same_terms(pairing);
         let mut pairs = self.candidates(pairing);
         pairs.extend(terms.iter().copied());
         pairs.retain(|&(at_old, at_new)| {
             let (old, new) = (&self.old.blocks[at_old], &self.new.blocks[at_new]);
-            old.is_heading() || wanted(old.hash, new.hash)
+            old.is_heading() || old.hash != new.hash
         });
         pairs.sort_unstable();
         pairs.dedup();
