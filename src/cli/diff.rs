@@ -303,11 +303,12 @@ fn consequences(summary: &Summary<'_>) -> Vec<String> {
         ));
     }
     for change in &comparison.definitions.changed {
-        lines.push(format!(
-            "the meaning of “{}” changed; used by {} that stayed as they were",
-            change.term,
-            count(change.used_in.len(), "clause")
-        ));
+        let used = match change.used_in.len() {
+            0 => String::new(),
+            1 => "; used by 1 clause that stayed as it was".to_owned(),
+            uses => format!("; used by {uses} clauses that stayed as they were"),
+        };
+        lines.push(format!("the meaning of “{}” changed{used}", change.term));
     }
     for definition in &comparison.definitions.added {
         lines.push(format!("“{}” is newly defined", definition.term));

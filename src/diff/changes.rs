@@ -242,7 +242,16 @@ fn one_sided(
     new: Vec<Which>,
     words: Vec<(Edit, String)>,
 ) -> Change {
-    let classes = vec![Class::Wording];
+    // A row of empty cells, a line of stars: nothing that a reader would read.
+    let text = || words.iter().flat_map(|(_, text)| text.chars());
+    let class = if text().any(char::is_alphanumeric) || words.is_empty() {
+        Class::Wording
+    } else if text().all(char::is_whitespace) {
+        Class::Whitespace
+    } else {
+        Class::Punctuation
+    };
+    let classes = vec![class];
     Change {
         id: String::new(),
         kind,

@@ -46,7 +46,7 @@ impl Difference {
         } else {
             // A typed label is judged as a label, whatever it does to the words; the new number of
             // what a text refers to is a consequence, not another wording.
-            let labels_typed = old.text != old.body && new.text != new.body;
+            let labels_typed = old.text != old.body || new.text != new.body;
             let followed = beside.followed.as_deref().unwrap_or(old.body);
             if labels_typed || followed != old.body {
                 classes = classes::of_text(&align(followed, new.body), false);

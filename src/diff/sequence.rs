@@ -119,6 +119,16 @@ impl<'a> Sequence<'a> {
         self.by_id.get(id).copied()
     }
 
+    /// The headings above a block, from the next one up.
+    pub fn above(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.blocks[at].under, |&at| self.blocks[at].under)
+    }
+
+    /// How many headings stand above a block.
+    pub fn depth(&self, at: usize) -> usize {
+        self.above(at).count()
+    }
+
     fn push_clause(&mut self, index: usize, under: Option<usize>) {
         let clause = &self.document.clauses[index];
         self.clauses[index] = self.blocks.len();

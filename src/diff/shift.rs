@@ -1,7 +1,7 @@
 //! What became of the rank of a heading or list item, and what a section took along when it moved.
 
 use super::pairing::Pairing;
-use super::sequence::{Block, Sequence};
+use super::sequence::Sequence;
 use crate::model::{ClauseKind, Shift};
 
 /// Whether a paired block stands higher or lower among its own than before.
@@ -27,9 +27,7 @@ pub(super) fn shift(
         (None, Some(over)) => pairing.new[over].is_none(),
     };
     let ranks = match (before.clause(), after.clause()) {
-        (None, None) if !stays(before.under, after.under) => {
-            (depth(old, before), depth(new, after))
-        }
+        (None, None) if !stays(before.under, after.under) => (old.depth(at_old), new.depth(at_new)),
         (Some(one), Some(other))
             if one.depth != other.depth
                 && one.kind == ClauseKind::ListItem
@@ -53,11 +51,6 @@ pub(super) fn shift(
     }
 }
 
-/// How many headings stand above a block.
-fn depth(sequence: &Sequence<'_>, block: &Block<'_>) -> usize {
-    std::iter::successors(block.under, |&at| sequence.blocks[at].under).count()
-}
-
 /// How many clauses of a section that moved moved with it.
 pub(super) fn moved_along(
     (old, new): (&Sequence<'_>, &Sequence<'_>),
@@ -65,8 +58,7 @@ pub(super) fn moved_along(
     (at_old, at_new): (usize, usize),
 ) -> usize {
     let stands_in = |sequence: &Sequence<'_>, at: usize, heading: usize| {
-        std::iter::successors(sequence.blocks[at].under, |&at| sequence.blocks[at].under)
-            .any(|above| above == heading)
+        sequence.above(at).any(|above| above == heading)
     };
     // What stands in a section follows its heading.
     (at_new + 1..new.blocks.len())

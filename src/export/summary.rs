@@ -210,7 +210,7 @@ impl<'a> Summary<'a> {
 impl<'a> Row<'a> {
     /// Whether the wording stayed, numbers, dates and references included.
     pub fn is_cosmetic(self) -> bool {
-        matches!(self.change.kind, ChangeKind::Changed)
+        matches!(self.change.kind, ChangeKind::Added | ChangeKind::Removed | ChangeKind::Changed)
             && self.change.shift.is_none()
             && !self.change.classes.is_empty()
             && self.change.classes.iter().all(|class| {
@@ -247,8 +247,14 @@ impl<'a> Row<'a> {
         };
         let reworded = change.words.iter().any(|(edit, _)| *edit != Edit::Equal);
         let note = match change.kind {
-            ChangeKind::Moved => format!("Moved here from {old}{along}"),
-            ChangeKind::MovedAndChanged => format!("Moved here from {old}{along}, and reworded"),
+            ChangeKind::Moved | ChangeKind::MovedAndChanged => {
+                let whence = match old == places(&change.new, heading) {
+                    true => "Moved among its neighbours".to_owned(),
+                    false => format!("Moved here from {old}"),
+                };
+                let other = if change.kind == ChangeKind::Moved { "" } else { ", and reworded" };
+                format!("{whence}{along}{other}")
+            }
             ChangeKind::Split => format!("Split from {old}"),
             ChangeKind::Merged => format!("Merged from {old}"),
             _ if change.classes == [Class::Reference] && reworded => {

@@ -1,6 +1,6 @@
 //! Which pairs stand out of order: the moves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Pairing;
 use super::exact::is_unmistakable;
@@ -60,7 +60,7 @@ fn is_exact(pairing: &Pairing, at_old: usize) -> bool {
 /// Blocks of the newer release that moved: a section moved whole by its heading alone.
 fn moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &Pairing) -> Vec<usize> {
     let weights = Weights::new(old, new, pairing);
-    let mut moved = headings(new, pairing, &weights);
+    let mut moved = headings(old, new, pairing, &weights);
     let mut by_section: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut elsewhere = Vec::new();
     for &at_new in &new.clauses {
@@ -94,29 +94,60 @@ fn moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &Pairing) -> Vec<usize
     moved
 }
 
-/// Headings that moved; of a section moved with all under it only the topmost.
-fn headings(new: &Sequence<'_>, pairing: &Pairing, weights: &Weights) -> Vec<usize> {
+/// Headings that moved: out of order among the sections beside them, or to another section that
+/// stands in both releases. Of a section moved with all under it that is the topmost alone.
+fn headings(
+    old: &Sequence<'_>,
+    new: &Sequence<'_>,
+    pairing: &Pairing,
+    weights: &Weights,
+) -> Vec<usize> {
     let paired: Vec<usize> =
         new.headings.iter().copied().filter(|&at| pairing.new[at].is_some()).collect();
-    let out = out_of_order(&paired, pairing, weights);
-    let is_out = |at: usize| out.binary_search(&at).is_ok();
-    let runs = runs(&paired, pairing);
-    let run_of: HashMap<usize, usize> = runs
-        .iter()
-        .enumerate()
-        .flat_map(|(number, run)| run.iter().map(move |&at| (at, number)))
-        .collect();
-    out.iter()
-        .copied()
-        .filter(|&at| {
-            let parent = new.blocks[at].under;
-            !parent.is_some_and(|parent| is_out(parent) && run_of.get(&parent) == run_of.get(&at))
-        })
-        .collect()
+    let mut beside: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    let (mut moved, mut elsewhere) = (Vec::new(), Vec::new());
+    for &at_new in &paired {
+        let Some(at_old) = pairing.new[at_new] else { continue };
+        let (above, over) = (old.blocks[at_old].under, new.blocks[at_new].under);
+        let stays = |heading: Option<usize>, partners: &[Option<usize>]| {
+            heading.is_none_or(|at| partners[at].is_some())
+        };
+        if pairing.same_section(old, new, (at_old, at_new)) {
+            beside.entry(over).or_default().push(at_new);
+        } else if stays(above, &pairing.old)
+            && stays(over, &pairing.new)
+            && old.depth(at_old) == new.depth(at_new)
+        {
+            moved.push(at_new);
+        } else {
+            elsewhere.push(at_new);
+        }
+    }
+    for sections in beside.values() {
+        moved.extend(out_of_order(sections, pairing, weights));
+    }
+    if !elsewhere.is_empty() {
+        // The section above came or went, or this one ranks otherwise: that alone is no move.
+        let out = out_of_order(&paired, pairing, weights);
+        let is_out = |at: usize| out.binary_search(&at).is_ok();
+        let runs = runs(&paired, pairing);
+        let run_of: HashMap<usize, usize> = runs
+            .iter()
+            .enumerate()
+            .flat_map(|(number, run)| run.iter().map(move |&at| (at, number)))
+            .collect();
+        moved.extend(elsewhere.into_iter().filter(|&at| {
+            let along = new.blocks[at]
+                .under
+                .is_some_and(|above| is_out(above) && run_of.get(&above) == run_of.get(&at));
+            is_out(at) && !along
+        }));
+    }
+    moved
 }
 
-/// What it weighs to call a pair moved: the length of its text, for a heading that of all its
-/// clauses too; so the shorter part is what moved. The low half tells pairs of equal length apart,
+/// What it weighs to call a pair moved: the length of its text, for a heading that of all that
+/// stands under it too; so the shorter part is what moved. The low half tells pairs of equal length apart,
 /// by their text and the same from either side.
 struct Weights(Vec<u128>);
 
@@ -132,11 +163,15 @@ impl Weights {
             }
             let mark = u128::from(of_old.hash >> 24) + u128::from(of_new.hash >> 24);
             weights[at_new] += length << 64 | mark;
-            // Both headings gain, so that the sum is the same from either side.
-            if let Some(heading) = of_new.under
-                && pairing.same_section(old, new, (at_old, at_new))
+            // All headings gain that stand above in both releases, so that the sum is the same from
+            // either side.
+            let (mut at_old, mut at_new) = (at_old, at_new);
+            while pairing.same_section(old, new, (at_old, at_new))
+                && let (Some(above), Some(over)) =
+                    (old.blocks[at_old].under, new.blocks[at_new].under)
             {
-                weights[heading] += length << 64;
+                weights[over] += length << 64;
+                (at_old, at_new) = (above, over);
             }
         }
         Self(weights)
