@@ -306,6 +306,17 @@ impl Workspace {
                 Ok((record, candidate.with(Outcome::Stored(Box::new(stored)))))
             })
             .collect::<Result<_, Error>>()?;
+        for (record, ingested) in &mut told {
+            let twin = store.releases_of(&record.series).iter().find(|other| {
+                other.date.is_some() && other.date == record.date && other.release != record.release
+            });
+            if let (Some(twin), Outcome::Stored(stored)) = (twin, &mut ingested.outcome) {
+                stored.remarks.push(format!(
+                    "{} has the same date: the two stand in the order of their labels",
+                    twin.name()
+                ));
+            }
+        }
         let position: HashMap<ReleaseName, usize> =
             store.releases().iter().enumerate().map(|(at, record)| (record.name(), at)).collect();
         told.sort_by_key(|(record, _)| position.get(&record.name()).copied());

@@ -53,6 +53,13 @@ impl Workspace {
             _ if asked.all_releases => Scope::AllReleases,
             (Some(release), _) => {
                 let name = release_named(release, series.as_deref(), &store)?;
+                if let Some(other) = series.filter(|series| *series != name.series) {
+                    return Err(Error::usage(
+                        format!("{name} is no release of {other}"),
+                        "the release and the series that were asked for exclude each other",
+                        "leave out one of them",
+                    ));
+                }
                 series = Some(name.series.clone());
                 Scope::Release(name)
             }

@@ -66,6 +66,9 @@ impl Inspect {
                     }
                 }
             }
+            (Inspection::Model(document), StageName::Outline) if terminal.json => {
+                terminal.json(&document.sections)?;
+            }
             (Inspection::Model(document), StageName::Outline) => {
                 for section in &document.sections {
                     let indent = "  ".repeat(usize::from(section.level.saturating_sub(1)));

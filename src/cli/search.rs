@@ -12,7 +12,7 @@ use super::terminal::{FAINT, HIT, Outcome, STRONG, Terminal, count, visible};
 #[command(
     after_help = "Examples:\n  ostler search \"data retention\"\n  ostler search '\"customer data\" w/10 delet!'\n  \
                         ostler search 'heading:security AND (audit OR inspect!)'\n  ostler search \
-                        subprocessor --all-releases\n  ostler search liability --changed-since 2019 --changed numbers --sort date\n\nConnectors: AND OR NOT ( ), w/5 (within 5 \
+                        subprocessor --all-releases\n  ostler search liability --changed-since 2019 --changed numbers --sort date\n\nConnectors: AND OR NOT ( ), -word, w/5 (within 5 \
                         words), pre/3 (in this order), /s (same sentence), /p (same clause), root! \
                         and wom?n, \"exact phrase\", #exactword. Fields: heading: text: term: \
                         definition: anchor: label: kind: section: release: lang: series:"

@@ -120,9 +120,27 @@ impl Lexer {
                 let phrase = self.quoted()?;
                 self.push(Kind::Phrase(phrase), from);
             }
+            Some('-') if self.excludes() => {
+                self.at += 1;
+                self.push(Kind::Not, from);
+            }
             _ => return self.word(),
         }
         Ok(())
+    }
+
+    /// `data -customer`, as web search engines have it: a hyphen that stands before a word, and
+    /// after a space and something to exclude it from.
+    fn excludes(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.chars.get(at));
+        let after = self.chars.get(self.at + 1);
+        let last = self.tokens.last().map(|token| &token.kind);
+        before.is_some_and(|c| c.is_whitespace())
+            && after.is_some_and(|&c| c.is_alphanumeric() || is_quote(c) || c == '(')
+            && matches!(
+                last,
+                Some(Kind::Word(_) | Kind::Phrase(_) | Kind::Close | Kind::Property(..))
+            )
     }
 
     /// Reads from a quotation mark to the next.
