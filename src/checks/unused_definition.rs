@@ -18,19 +18,23 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .flat_map(|clause| &clause.terms)
         .map(|use_| (use_.term.as_str(), use_.definition.as_str()))
         .collect();
-    let is_used = |definition: &Definition| {
+    let is_used = |definition: &&Definition| {
         used.contains(&(definition.term.as_str(), definition.clause.as_str()))
     };
+    // Of two definitions of one scope the first is taken for the meaning of every use.
+    let used_names: BTreeSet<(Option<&str>, &str)> = document
+        .definitions
+        .iter()
+        .filter(is_used)
+        .flat_map(|definition| {
+            Terms::names(definition).map(|name| (definition.scope.as_deref(), name))
+        })
+        .collect();
     let findings: Vec<Finding> = document
         .definitions
         .iter()
-        // Of two definitions of one scope the first is taken for the meaning of every use.
         .filter(|definition| {
-            let same = |other: &&Definition| {
-                other.scope == definition.scope
-                    && Terms::names(other).any(|name| name == definition.term)
-            };
-            !document.definitions.iter().filter(same).any(is_used)
+            !used_names.contains(&(definition.scope.as_deref(), definition.term.as_str()))
         })
         // "“include” means include without limitation" is about a word, not a term.
         .filter(|definition| {

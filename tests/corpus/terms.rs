@@ -354,6 +354,21 @@ fn announcements_of_a_word_release() {
     assert_eq!((count("added"), count("removed"), count("changed")), (6, 1, 2));
 }
 
+/// A sentence that stands in the summary of changes without saying what was done announces nothing.
+#[test]
+fn announcements_are_entries_alone() {
+    let Some(document) = docx("ost-series", "2018-04.docx") else { return };
+    assert_eq!(document.announcements.len(), 9);
+    assert!(document.announcements.iter().all(|entry| !entry.verb.is_empty() && !entry.earlier));
+    let stray = document
+        .summary_of_changes
+        .iter()
+        .filter(|id| !document.announcements.iter().any(|entry| entry.clause == **id));
+    assert_eq!(stray.count(), 2, "the table's header and the sentence");
+    let Some(document) = text("ost-21vianet", "2020-03.txt") else { return };
+    assert_eq!(document.announcements.len(), 1);
+}
+
 /// Findings that a person took for right, by code and the words they are about.
 const RIGHT: &[(&str, &str)] = &[
     ("undefined_term", "Customer"),
