@@ -38,7 +38,7 @@ pub use inspect::{Inspection, PartSummary, Stage};
 pub use passage::{Passage, PassageBlock, passages};
 pub use proof::{LogEntry, Problem, Proof};
 pub use reading::{Identity, READER, ReadOptions};
-pub use redline::RedlineOptions;
+pub use redline::{RedlineOptions, on_paper};
 pub use report::Report;
 pub use reread::{Reread, RereadOutcome, RereadReport};
 pub use saved::{Alert, SavedSearch};

@@ -91,6 +91,20 @@ impl Workspace {
     }
 }
 
+/// A Word file that was made, in the styles, header and footer of a template; and what of the
+/// template was left out.
+///
+/// # Errors
+/// When the template cannot be read.
+pub fn on_paper(bytes: &[u8], template: &Path) -> Result<(Vec<u8>, Vec<Finding>), Error> {
+    let limits = Limits::default();
+    let paper = reading::load(template, &limits)?;
+    redline::dress(bytes, &paper, &limits).map_err(|error| Error {
+        what: format!("cannot take styles from {}", template.display()),
+        ..error
+    })
+}
+
 /// Whether a text is a day of the calendar, as `2020-03-01`.
 fn is_day(text: &str) -> bool {
     text.len() == 10 && Date::parse(text).is_some()

@@ -36,6 +36,9 @@ pub struct Diff {
     /// The day that the tracked changes of a redline bear (2020-03-01); else the new release's.
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// Take styles, header and footer of `--format docx` from this Word file.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
     /// Keep the tracked changes that the new source itself carries, under their own authors, in
     /// paragraphs that did not change otherwise.
     #[arg(long)]
@@ -123,6 +126,14 @@ impl Diff {
         let compared = workspace.compare(&self.old, &self.new, &options)?;
         let classes: Vec<Class> = self.classes.iter().map(|class| class.class()).collect();
         let code = u8::from(self.exit_code && app::differs(&compared.comparison));
+        if self.template.is_some() && format != Format::Docx {
+            return Err(crate::model::Error::usage(
+                "only the summary of changes in Word takes a template",
+                "`--template` was given without `--format docx`",
+                "add `--format docx -o FILE`",
+            )
+            .into());
+        }
         let rendering = match format {
             Format::Redline => return self.redline(&compared, code, workspace, terminal),
             Format::Text => None,
@@ -147,7 +158,14 @@ impl Diff {
             }
             return Ok(code);
         };
-        let bytes = workspace.render(&shown, rendering)?;
+        let mut bytes = workspace.render(&shown, rendering)?;
+        if let Some(template) = self.template.as_ref().filter(|_| rendering == Rendering::Docx) {
+            let (dressed, findings) = app::on_paper(&bytes, template)?;
+            bytes = dressed;
+            for finding in findings {
+                terminal.warn(visible(&finding.message));
+            }
+        }
         match &self.output {
             None if !rendering.is_binary() => {
                 std::io::Write::write_all(terminal.writer(), &bytes)?;

@@ -15,6 +15,9 @@ use crate::model::{Comparison, TermsDocument};
 #[derive(Debug, Default)]
 pub struct Hints(BTreeMap<u32, u32>);
 
+/// Nothing is known.
+pub static NO_HINTS: Hints = Hints(BTreeMap::new());
+
 impl Hints {
     /// The pairs of a comparison that lists the unchanged ones too.
     pub fn of(comparison: &Comparison, old: &TermsDocument, new: &TermsDocument) -> Self {
@@ -29,7 +32,10 @@ impl Hints {
         let (old, new) = (paragraphs(old), paragraphs(new));
         let mut hints = Self::default();
         let mut pair = |left: &str, right: &str| {
-            if let (Some(left), Some(right)) = (old.get(left), new.get(right)) {
+            // Of several paragraphs each is its counterpart's only where there are as many.
+            if let (Some(left), Some(right)) = (old.get(left), new.get(right))
+                && left.len() == right.len()
+            {
                 hints.0.extend(left.iter().copied().zip(right.iter().copied()));
             }
         };

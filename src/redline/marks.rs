@@ -146,13 +146,18 @@ impl Marks {
         }
     }
 
-    /// Says what a paragraph's properties were (17.13.5.29).
+    /// Says what a paragraph's properties were (17.13.5.29), if they were others.
     pub fn formatting<'x>(&mut self, paragraph: &mut Element<'x>, old: Option<Element<'x>>) {
         let prefix = self.prefix.clone();
-        let mut was = old.unwrap_or_else(|| Element::word(&prefix, "pPr"));
-        was.children.retain(|node| {
+        let of_paragraph = |node: &Node<'_>| {
             node.element().is_none_or(|element| !element.is("rPr") && !element.is("sectPr"))
-        });
+        };
+        let mut was = old.unwrap_or_else(|| Element::word(&prefix, "pPr"));
+        was.children.retain(of_paragraph);
+        let is = paragraph.child("pPr").map(|properties| properties.children.as_slice());
+        if is.unwrap_or_default().iter().filter(|node| of_paragraph(node)).eq(&was.children) {
+            return;
+        }
         let mut change = self.element("pPrChange");
         change.children.push(Node::Element(was));
         change_properties(paragraph, &prefix, |properties| {

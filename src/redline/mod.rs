@@ -27,7 +27,10 @@ mod parts;
 mod proof;
 mod stories;
 mod story;
+mod template;
 mod tree;
+
+pub use template::dress;
 
 use crate::model::{Comparison, Error, Finding, Level, TermsDocument};
 use crate::package::{Limits, Package};

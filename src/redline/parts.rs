@@ -1,6 +1,8 @@
 //! The package of the redline: the new source's own, but for what was edited and for what leads
 //! out of it or runs by itself.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Error, Finding, Level};
 use crate::package::{self, Limits, Role};
 
@@ -29,6 +31,53 @@ impl Parts {
         if let Some((_, part)) = known {
             *part = bytes;
         }
+    }
+
+    /// The bytes of a part.
+    pub fn bytes(&self, name: &str) -> Option<&[u8]> {
+        let known = self.parts.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// Adds a part.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.parts.push((name.to_owned(), bytes));
+    }
+
+    /// Content types by extension.
+    ///
+    /// # Errors
+    /// When the list of them is no XML.
+    pub fn content_types(&mut self) -> Result<BTreeMap<String, String>, Error> {
+        self.edit(TYPES, |root| {
+            let defaults = root.elements().filter(|kind| kind.local() == "Default");
+            defaults
+                .filter_map(|kind| {
+                    let extension = kind.attribute("Extension")?.to_lowercase();
+                    Some((extension, kind.attribute("ContentType")?.into_owned()))
+                })
+                .collect()
+        })
+    }
+
+    /// Gives a part its content type.
+    ///
+    /// # Errors
+    /// As [`Parts::content_types`].
+    pub fn add_type(&mut self, name: &str, content_type: &str) -> Result<(), Error> {
+        let name = format!("/{name}");
+        self.edit(TYPES, |root| add_type(root, "Override", ("PartName", &name), content_type))
+    }
+
+    /// Gives all parts of an extension their content type, if they have none.
+    ///
+    /// # Errors
+    /// As [`Parts::content_types`].
+    pub fn add_default_type(&mut self, extension: &str, content_type: &str) -> Result<(), Error> {
+        if self.content_types()?.contains_key(extension) {
+            return Ok(());
+        }
+        self.edit(TYPES, |root| add_type(root, "Default", ("Extension", extension), content_type))
     }
 
     /// Leaves out external templates, remote pictures and other content that a program would
@@ -90,7 +139,7 @@ impl Parts {
     }
 
     /// Edits a part in place; one that is not there, or is no UTF-8, needs no editing here.
-    fn edit<T: Default>(
+    pub fn edit<T: Default>(
         &mut self,
         name: &str,
         change: impl FnOnce(&mut Element<'_>) -> T,
@@ -110,6 +159,15 @@ impl Parts {
         }
         Ok(result)
     }
+}
+
+fn add_type(root: &mut Element<'_>, local: &str, (of, value): (&str, &str), content_type: &str) {
+    let mut kind = root.with(Vec::new());
+    kind.name = local.to_owned().into();
+    kind.attributes = String::new().into();
+    kind.set(of, value);
+    kind.set("ContentType", content_type);
+    root.children.push(Node::Element(kind));
 }
 
 fn left_out(what: &str, why: &str) -> Finding {
@@ -242,8 +300,6 @@ fn plain_types(root: &mut Element<'_>, names: &[String]) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     #[test]

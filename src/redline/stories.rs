@@ -237,13 +237,14 @@ impl<'a> Stories<'a> {
     }
 }
 
-fn related_part(package: &Package, role: Role) -> Option<&Part> {
+/// The part that the main one is related to in a role.
+pub fn related_part(package: &Package, role: Role) -> Option<&Part> {
     package.related(&package.main_part().name, role).next()
 }
 
 /// Names of the header and footer parts by their kind (`header/first`) and the section that names
 /// them, from 0.
-fn running_parts(package: &Package, root: &Element<'_>) -> BTreeMap<(String, usize), String> {
+pub fn running_parts(package: &Package, root: &Element<'_>) -> BTreeMap<(String, usize), String> {
     let mut found = BTreeMap::new();
     let mut sections = Vec::new();
     root.descendants("sectPr", &mut sections);

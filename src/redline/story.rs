@@ -374,10 +374,13 @@ impl<'w> Story<'w> {
 
     fn row<'x>(&mut self, old: &Row<'_, 'x>, new: &Row<'_, 'x>) -> Element<'x> {
         let mut merge = Merge::new(new.cells.len());
+        // A row is one clause: that two rows are paired says nothing of the paragraphs in them.
+        let hints = std::mem::replace(&mut self.hints, &align::NO_HINTS);
         for (at, (old, new)) in old.cells.iter().zip(&new.cells).enumerate() {
             let cell = self.container(old.element, new.element);
             merge.leaves[at].push(Node::Element(cell));
         }
+        self.hints = hints;
         merge.into(new.element, &["tc"])
     }
 }

@@ -13,6 +13,7 @@ mod export;
 mod numbering;
 mod pack;
 mod package;
+mod redline;
 mod richtext;
 mod search;
 mod segment;
@@ -53,6 +54,7 @@ const AREAS: &[(&str, Runner)] = &[
     ("export", export::run),
     ("numbering", numbering::run),
     ("package", package::run),
+    ("redline", redline::run),
     ("richtext", richtext::run),
     ("search", search::run),
     ("segment", segment::run),

@@ -4,6 +4,7 @@
 
 mod libreoffice;
 mod reader;
+mod template;
 
 use std::fs;
 use std::path::{Path, PathBuf};
