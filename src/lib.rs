@@ -35,6 +35,7 @@
 //! | [`redline`] | the new source's own XML with the changes put in as Word revisions, checked before it is handed out |
 //! | [`export`] | JSON, the summary of changes, HTML, CSV, XLSX |
 //! | [`app`] | the use cases; the only room where store, search and the pipeline meet |
+//! | [`web`] | the page and the JSON API that `ostler serve` serves; one file per page, no logic |
 //! | [`cli`] | one file per verb; all wording, colours, progress and exit codes |
 //!
 //! # Where to begin
@@ -68,4 +69,5 @@ pub mod richtext;
 pub mod search;
 pub mod segment;
 pub mod store;
+pub mod web;
 pub mod word;

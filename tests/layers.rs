@@ -32,14 +32,30 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "model", "package", "word", "richtext", "segment", "checks", "diff", "store", "search",
             "redline", "export",
         ],
-        &["rayon", "jiff", "toml"],
+        &["rayon", "jiff", "toml", "schemars"],
     ),
     (
         "cli",
         &["app", "model", "web"],
-        &["clap", "clap_complete", "clap_mangen", "indicatif", "anstream", "anstyle"],
+        &["clap", "clap_complete", "clap_mangen", "indicatif", "anstream", "anstyle", "browser"],
     ),
-    ("web", &["app", "model"], &["axum", "tokio", "hyper", "hyper_util", "tower_http", "askama"]),
+    (
+        "web",
+        &["app", "model"],
+        &[
+            "axum",
+            "tokio",
+            "tokio_stream",
+            "futures_util",
+            "hyper",
+            "hyper_util",
+            "tower",
+            "tower_http",
+            "askama",
+            "argon2",
+            "uuid",
+        ],
+    ),
 ];
 
 /// May be used everywhere.

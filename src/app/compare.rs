@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diff;
 use crate::export;
 use crate::export::summary::{Publisher, Row, Summary};
-use crate::model::{Change, Class, Comparison, Error, TermsDocument, Totals};
+use crate::model::{Change, Class, Comparison, Edit, Error, TermsDocument, Totals};
 use crate::package::{self, Limits};
 
 use super::Workspace;
@@ -99,6 +99,11 @@ impl Workspace {
             Rendering::Xlsx => export::changes_xlsx(comparison, old, new),
         }
     }
+}
+
+/// The words of two wordings: in both, in the older alone, in the newer alone.
+pub fn words_between(old: &str, new: &str) -> Vec<(Edit, String)> {
+    diff::words(old, new)
 }
 
 /// Whether a comparison found anything at all.

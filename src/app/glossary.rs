@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Definition, Error, TermsDocument};
 
 /// A definition as a person looks it up.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GlossaryEntry {
     /// The definition.
     #[serde(flatten)]
@@ -22,7 +23,7 @@ pub struct GlossaryEntry {
 }
 
 /// A clause that uses a term.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Use {
     /// The clause's id.
     pub clause: String,

@@ -3,6 +3,7 @@
 //! Each public function is one thing that a person asks for; the command and the web page call it
 //! and print what it gives.
 
+mod answers;
 mod compare;
 mod config;
 mod derived;
@@ -12,6 +13,8 @@ mod glossary;
 mod history;
 mod ingest;
 mod inspect;
+mod library;
+mod notes;
 mod passage;
 mod proof;
 mod reading;
@@ -22,11 +25,17 @@ mod reread;
 mod saved;
 mod search;
 mod upkeep;
+mod upload;
 
 pub use crate::checks::codes as check_codes;
 pub use crate::export::summary;
+pub use answers::{
+    Definitions, Findings, Histories, LogBook, Outline, OutlineSection, Passages, Releases,
+    components,
+};
 pub use compare::{
     CompareOptions, Compared, Rendering, differs, fold_substitutions, is_cosmetic, narrow,
+    words_between,
 };
 pub use config::Config;
 pub use derived::Built;
@@ -35,6 +44,8 @@ pub use glossary::{GlossaryEntry, Use, glossary};
 pub use history::wording_at;
 pub use ingest::{Against, IngestReport, IngestRequest, Ingested, Next, Outcome, Prepared, Stored};
 pub use inspect::{Inspection, PartSummary, Stage};
+pub use library::Library;
+pub use notes::Note;
 pub use passage::{Passage, PassageBlock, passages};
 pub use proof::{LogEntry, Problem, Proof};
 pub use reading::{Identity, READER, ReadOptions};
@@ -44,6 +55,7 @@ pub use reread::{Reread, RereadOutcome, RereadReport};
 pub use saved::{Alert, SavedSearch};
 pub use search::{SearchOrder, SearchRequest};
 pub use upkeep::Done;
+pub use upload::Upload;
 
 pub use crate::package::Limits;
 pub use crate::word::Revisions;

@@ -1,11 +1,12 @@
 //! The text at an address, in its place.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Clause, Error, Match, Section, TermsDocument, resolve};
 
 /// What stands at an address.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Passage {
     /// Id of the clause or section that was found.
     pub id: String,
@@ -16,7 +17,7 @@ pub struct Passage {
 }
 
 /// A heading or a clause of a passage.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct PassageBlock {
     /// The heading.
     #[serde(skip_serializing_if = "Option::is_none")]

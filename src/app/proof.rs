@@ -1,6 +1,7 @@
 //! Proving the store, rebuilding what is derived, and what was done when.
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Error, TermsDocument};
@@ -38,7 +39,7 @@ pub struct Problem {
 }
 
 /// One generation, in words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct LogEntry {
     /// Its number.
     pub number: u64,

@@ -45,6 +45,15 @@ impl Workspace {
                 "name the Word file instead: ostler outline terms.docx --revisions original",
             ));
         }
+        self.stored(name)
+    }
+
+    /// The stored release of this name, which is never read as a path: for callers who must not
+    /// reach files.
+    ///
+    /// # Errors
+    /// When there is no such release, or it cannot be read.
+    pub fn stored(&self, name: &str) -> Result<TermsDocument, Error> {
         let store = self.open()?;
         let record = store.find(&name.parse()?)?;
         self.stored_document(&store, record)
@@ -59,6 +68,15 @@ impl Workspace {
         let mut document = self.document(name)?;
         crate::checks::refresh(&mut document, &self.config()?.checks);
         Ok(document)
+    }
+
+    /// What tells two states of the store apart: its newest generation. None where there is no
+    /// store yet.
+    ///
+    /// # Errors
+    /// When the store is there and cannot be read.
+    pub fn state(&self) -> Result<Option<String>, Error> {
+        Ok(self.store_if_there()?.map(|store| store.head().sha256.clone()))
     }
 
     /// A stored release with its lineages.

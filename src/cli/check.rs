@@ -1,7 +1,6 @@
 //! `ostler check RELEASE`
 
 use clap::Args;
-use serde_json::json;
 
 use crate::app::{self, Workspace};
 use crate::model::{Error, Level};
@@ -48,10 +47,8 @@ impl Check {
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         let code = u8::from(self.exit_code && !findings.is_empty());
         if terminal.json {
-            terminal.json(&json!({
-                "schema": "ostler.findings/1", "series": document.series,
-                "release": document.release, "findings": findings,
-            }))?;
+            terminal
+                .json(&app::Findings::new(&document, findings.into_iter().cloned().collect()))?;
             return Ok(code);
         }
         for finding in &findings {

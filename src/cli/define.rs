@@ -1,9 +1,8 @@
 //! `ostler define RELEASE [TERM]`
 
 use clap::Args;
-use serde_json::json;
 
-use crate::app::{Workspace, glossary};
+use crate::app::{self, Workspace, glossary};
 
 use super::reading::Reading;
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, count, visible};
@@ -26,10 +25,7 @@ impl Define {
         let document = workspace.document(&self.release)?;
         let entries = glossary(&document, self.term.as_deref())?;
         if terminal.json {
-            terminal.json(&json!({
-                "schema": "ostler.definitions/1", "series": document.series,
-                "release": document.release, "definitions": entries,
-            }))?;
+            terminal.json(&app::Definitions::new(&document, entries))?;
             return Ok(0);
         }
         let single = self.term.is_some();

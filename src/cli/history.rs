@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::app::{Workspace, summary, wording_at};
+use crate::app::{self, Workspace, summary, wording_at};
 use crate::model::{History as Line, Wording};
 
 use super::terminal::{FAINT, Failure, Outcome, STRONG, Terminal, count, visible};
@@ -32,7 +32,7 @@ impl History {
             return at(&lines, date, terminal);
         }
         if terminal.json {
-            terminal.json(&json!({ "schema": "ostler.histories/1", "histories": lines }))?;
+            terminal.json(&app::Histories::new(lines))?;
             return Ok(0);
         }
         for (index, line) in lines.iter().enumerate() {

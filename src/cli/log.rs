@@ -1,9 +1,8 @@
 //! `ostler log`
 
 use clap::Args;
-use serde_json::json;
 
-use crate::app::Workspace;
+use crate::app::{self, Workspace};
 
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, visible};
 
@@ -15,7 +14,7 @@ impl Log {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
         let generations = workspace.log()?;
         if terminal.json {
-            terminal.json(&json!({ "schema": "ostler.log/1", "generations": generations }))?;
+            terminal.json(&app::LogBook::new(generations))?;
             return Ok(0);
         }
         for generation in generations {

@@ -26,6 +26,7 @@ mod reread;
 mod restore;
 mod search;
 mod searches;
+mod serve;
 mod show;
 mod verify;
 mod withdraw;
@@ -93,6 +94,7 @@ enum Verb {
     Check(check::Check),
     Export(export::Export),
     Report(report::Report),
+    Serve(serve::Serve),
     Verify(verify::Verify),
     Reindex(reindex::Reindex),
     Log(log::Log),
@@ -130,6 +132,7 @@ pub fn main() -> ExitCode {
         Verb::Check(verb) => verb.run(&workspace, &mut terminal),
         Verb::Export(verb) => verb.run(&workspace, &mut terminal),
         Verb::Report(verb) => verb.run(&workspace, &mut terminal),
+        Verb::Serve(verb) => verb.run(&workspace, &mut terminal),
         Verb::Verify(verb) => verb.run(&workspace, &mut terminal),
         Verb::Reindex(verb) => verb.run(&workspace, &mut terminal),
         Verb::Log(verb) => verb.run(&workspace, &mut terminal),

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use clap::Args;
-use serde_json::json;
 
-use crate::app::Workspace;
+use crate::app::{Outline as Answer, Workspace};
 use crate::model::TermsDocument;
 
 use super::reading::Reading;
@@ -35,21 +34,7 @@ impl Outline {
         let depth = self.depth.unwrap_or(u8::MAX);
         let sections = || document.sections.iter().filter(|section| section.level <= depth);
         if terminal.json {
-            let sections: Vec<_> = sections()
-                .map(|section| {
-                    json!({
-                        "id": section.id, "parent": section.parent, "level": section.level,
-                        "title": section.title, "label": section.label,
-                        "anchors": section.anchors, "citation": section.citation,
-                        "confidence": section.confidence,
-                        "clauses": counts.get(section.id.as_str()).copied().unwrap_or(0),
-                    })
-                })
-                .collect();
-            terminal.json(&json!({
-                "schema": "ostler.outline/1", "series": document.series,
-                "release": document.release, "title": document.title, "sections": sections,
-            }))?;
+            terminal.json(&Answer::of(&document, depth))?;
             return Ok(0);
         }
         terminal.line(format_args!(

@@ -1,9 +1,8 @@
 //! `ostler releases [SERIES]`
 
 use clap::Args;
-use serde_json::json;
 
-use crate::app::Workspace;
+use crate::app::{self, Workspace};
 use crate::model::TermsDocument;
 
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, count, visible};
@@ -20,7 +19,7 @@ impl Releases {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
         let releases = workspace.releases(self.series.as_deref())?;
         if terminal.json {
-            terminal.json(&json!({ "schema": "ostler.releases/1", "releases": releases }))?;
+            terminal.json(&app::Releases::new(releases))?;
             return Ok(0);
         }
         let width = releases

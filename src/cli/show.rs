@@ -1,9 +1,8 @@
 //! `ostler show RELEASE CLAUSE|ANCHOR|CITATION`
 
 use clap::Args;
-use serde_json::json;
 
-use crate::app::{Passage, Workspace};
+use crate::app::{self, Passage, Workspace};
 use crate::model::{Clause, ClauseKind, Section};
 
 use super::reading::Reading;
@@ -33,10 +32,7 @@ impl Show {
         let document = workspace.document(&self.release)?;
         let passages = crate::app::passages(&document, &self.place, self.context)?;
         if terminal.json {
-            terminal.json(&json!({
-                "schema": "ostler.show/1", "series": document.series,
-                "release": document.release, "place": self.place, "passages": passages,
-            }))?;
+            terminal.json(&app::Passages::new(&document, &self.place, passages))?;
             return Ok(0);
         }
         let several = passages.len() > 1;

@@ -1,0 +1,253 @@
+//! The JSON API: the same answers as the command's under `--json`.
+//!
+//! All of it is `GET`. An answer belongs to one state of the store, which its `ETag` names: who
+//! has it already is told so without the work being done again.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header::{self, HeaderValue};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use crate::app::{
+    Definitions, Findings, Histories, Library, LogBook, Outline, Passages, Releases, SearchRequest,
+    glossary, passages,
+};
+use crate::model::{Error, ErrorKind};
+
+use super::failure::Failure;
+use super::openapi;
+use super::site::Shared;
+
+/// Hits that are given where no number is asked for, and the most that are.
+const HITS: (usize, usize) = (20, 500);
+
+/// The addresses below `/api/v1`; [`openapi`] describes each.
+pub fn router() -> Router<Shared> {
+    Router::new()
+        .route("/openapi.json", get(async || Json(openapi::description())))
+        .route("/releases", get(releases))
+        .route("/releases/{series}/{release}", get(release))
+        .route("/releases/{series}/{release}/outline", get(outline))
+        .route("/releases/{series}/{release}/definitions", get(definitions))
+        .route("/releases/{series}/{release}/findings", get(findings))
+        .route("/releases/{series}/{release}/passages", get(show))
+        .route("/search", get(search))
+        .route("/diff/{series}/{old}/{new}", get(diff))
+        .route("/history/{series}", get(history))
+        .route("/log", get(log))
+        .fallback(async || Failure::NoPage)
+}
+
+/// Answers with what `work` gives, unless the asker has it.
+async fn answer<T: Serialize>(
+    site: &Shared,
+    headers: &HeaderMap,
+    work: impl FnOnce(&Library) -> Result<T, Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let library = site.library.clone();
+    let known = headers.get(header::IF_NONE_MATCH).cloned();
+    let (tag, body) = site
+        .work
+        .run(move || {
+            let state = library.workspace().state()?.unwrap_or_default();
+            let state = state.get(..32).unwrap_or_default();
+            let tag = format!("\"{}-{state}\"", env!("CARGO_PKG_VERSION"));
+            if known.is_some_and(|known| known == tag.as_str()) {
+                return Ok((tag, None));
+            }
+            let mut body = serde_json::to_vec_pretty(&work(&library)?)
+                .map_err(|error| Error::internal("cannot write JSON", error.to_string()))?;
+            body.push(b'\n');
+            Ok((tag, Some(body)))
+        })
+        .await?;
+    let mut response = match body {
+        Some(body) => body.into_response(),
+        None => StatusCode::NOT_MODIFIED.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+struct OfSeries {
+    series: Option<String>,
+}
+
+async fn releases(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Query(asked): Query<OfSeries>,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        let releases = match &asked.series {
+            None => super::search::stored(library.workspace())?,
+            series => library.workspace().releases(series.as_deref())?,
+        };
+        Ok(Releases::new(releases))
+    };
+    answer(&site, &headers, work).await
+}
+
+type Named = Path<(String, String)>;
+
+async fn release(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path((series, release)): Named,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        library.document(&format!("{series}@{release}")).map(|document| (*document).clone())
+    };
+    answer(&site, &headers, work).await
+}
+
+async fn outline(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path((series, release)): Named,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        let document = library.document(&format!("{series}@{release}"))?;
+        Ok(Outline::of(&document, u8::MAX))
+    };
+    answer(&site, &headers, work).await
+}
+
+#[derive(Deserialize)]
+struct OfTerm {
+    term: Option<String>,
+}
+
+async fn definitions(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path((series, release)): Named,
+    Query(asked): Query<OfTerm>,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        let document = library.document(&format!("{series}@{release}"))?;
+        Ok(Definitions::new(&document, glossary(&document, asked.term.as_deref())?))
+    };
+    answer(&site, &headers, work).await
+}
+
+async fn findings(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path((series, release)): Named,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        let document = library.checked(&format!("{series}@{release}"))?;
+        let mut findings = document.findings.clone();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        Ok(Findings::new(&document, findings))
+    };
+    answer(&site, &headers, work).await
+}
+
+#[derive(Deserialize)]
+struct AtPlace {
+    place: String,
+    #[serde(default)]
+    context: usize,
+}
+
+async fn show(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path((series, release)): Named,
+    Query(asked): Query<AtPlace>,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        let document = library.document(&format!("{series}@{release}"))?;
+        let found = passages(&document, &asked.place, asked.context)?;
+        Ok(Passages::new(&document, &asked.place, found))
+    };
+    answer(&site, &headers, work).await
+}
+
+/// The options of `ostler search`.
+#[derive(Deserialize)]
+struct Searched {
+    query: String,
+    series: Option<String>,
+    release: Option<String>,
+    as_of: Option<String>,
+    #[serde(default)]
+    all_releases: bool,
+    kind: Option<String>,
+    section: Option<String>,
+    changed_since: Option<String>,
+    #[serde(default)]
+    facets: bool,
+    limit: Option<usize>,
+    #[serde(default)]
+    offset: usize,
+}
+
+async fn search(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Query(asked): Query<Searched>,
+) -> Result<Response, Failure> {
+    let request = SearchRequest {
+        query: asked.query,
+        series: asked.series,
+        release: asked.release,
+        as_of: asked.as_of,
+        all_releases: asked.all_releases,
+        kind: asked.kind,
+        section: asked.section,
+        changed_since: asked.changed_since,
+        facets: asked.facets,
+        limit: asked.limit.unwrap_or(HITS.0).min(HITS.1),
+        offset: asked.offset,
+        ..SearchRequest::default()
+    };
+    let work = move |library: &Library| library.workspace().search(&request);
+    answer(&site, &headers, work).await.map_err(|failure| match failure {
+        Failure::Told(error) if error.kind == ErrorKind::Usage => Failure::Misasked(error),
+        failure => failure,
+    })
+}
+
+async fn diff(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path((series, old, new)): Path<(String, String, String)>,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        let compared = library.compare(&format!("{series}@{old}"), &format!("{series}@{new}"))?;
+        Ok(compared.comparison.clone())
+    };
+    answer(&site, &headers, work).await
+}
+
+#[derive(Deserialize)]
+struct OfClause {
+    clause: String,
+}
+
+async fn history(
+    State(site): State<Shared>,
+    headers: HeaderMap,
+    Path(series): Path<String>,
+    Query(asked): Query<OfClause>,
+) -> Result<Response, Failure> {
+    let work = move |library: &Library| {
+        Ok(Histories::new(library.history(&series, &asked.clause)?.to_vec()))
+    };
+    answer(&site, &headers, work).await
+}
+
+async fn log(State(site): State<Shared>, headers: HeaderMap) -> Result<Response, Failure> {
+    answer(&site, &headers, |library| Ok(LogBook::new(library.workspace().log()?))).await
+}

@@ -1,0 +1,131 @@
+// Keys, meanings on hover and focus, copying, dropped files, progress. Nothing here is needed for
+// reading and searching.
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const said = byId("o--said");
+  const say = (text) => {
+    said.textContent = text;
+    setTimeout(() => { said.textContent = ""; }, 2000);
+  };
+
+  // j and k go from stop to stop; Enter opens what the stop is about.
+  const stops = [...document.querySelectorAll("[data-stop]")];
+  const shown = (stop) => stop.getClientRects().length > 0;
+  const go = (step) => {
+    const open = stops.filter(shown);
+    const at = open.indexOf(document.activeElement?.closest("[data-stop]"));
+    // From nowhere: the first stop on the screen, or the last one above it.
+    const near = open.findIndex((stop) => stop.getBoundingClientRect().top > 60);
+    const next = at >= 0 ? at + step : step > 0 ? near : near - 1;
+    const stop = open[next];
+    if (!stop) return;
+    stop.focus({ preventScroll: true });
+    stop.scrollIntoView({ block: "center" });
+  };
+  const keys = byId("o--keys");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape" && typing) typing.blur();
+    if (typing || keys.open) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      const box = byId("o--q");
+      if (box) { box.focus(); box.select(); } else { location.href = "/"; }
+    } else if (event.key === "j") go(1);
+    else if (event.key === "k") go(-1);
+    else if (event.key === "?") keys.showModal();
+    else if (event.key === "Escape") hide();
+    else if (event.key === "Enter" && event.target.matches("[data-stop]")) {
+      event.target.querySelector("[data-open]")?.click();
+    }
+  });
+
+  // A term's meaning stands beside it.
+  const tip = byId("o--tip");
+  const hide = () => { if (tip) tip.hidden = true; };
+  const show = (term) => {
+    const meaning = byId(term.getAttribute("aria-describedby"));
+    if (!tip || !meaning) return;
+    tip.replaceChildren(...[...meaning.childNodes].map((node) => node.cloneNode(true)));
+    tip.hidden = false;
+    const at = term.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    const below = at.bottom + 6 + tip.offsetHeight < innerHeight;
+    tip.style.left = `${Math.max(8, Math.min(at.left, room)) + scrollX}px`;
+    tip.style.top = `${(below ? at.bottom + 6 : at.top - 6 - tip.offsetHeight) + scrollY}px`;
+  };
+  if (tip) {
+    for (const [on, off] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+      document.addEventListener(on, (event) => {
+        const term = event.target.closest?.(".term");
+        if (term) show(term);
+      });
+      document.addEventListener(off, (event) => {
+        if (event.target.closest?.(".term") && !tip.contains(event.relatedTarget)) hide();
+      });
+    }
+    tip.addEventListener("mouseleave", hide);
+  }
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say(said.dataset.copied);
+    });
+  }
+
+  // On a narrow screen the outline begins closed; at a clause its details open.
+  const fold = document.querySelector(".fold");
+  if (fold && matchMedia("(max-width: 60rem)").matches) fold.open = false;
+  const reveal = () => {
+    const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
+    const closed = target && target.closest("details:not([open])");
+    if (closed) { closed.open = true; target.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  // The outline follows the reading.
+  const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash, link]));
+  if (links.size) {
+    let current = null;
+    const watch = new IntersectionObserver((entries) => {
+      for (const entry of entries.filter((entry) => entry.isIntersecting)) {
+        const link = links.get(`#${encodeURIComponent(entry.target.id)}`);
+        if (!link || link === current) continue;
+        current?.removeAttribute("aria-current");
+        link.setAttribute("aria-current", "true");
+        current = link;
+      }
+    }, { rootMargin: "-15% 0px -75%" });
+    for (const head of document.querySelectorAll(".block.head")) watch.observe(head);
+  }
+
+  // Files that are dropped go into the field that the form has for them.
+  const drop = document.querySelector(".drop");
+  if (drop) {
+    const field = drop.querySelector("input");
+    for (const type of ["dragover", "dragleave", "drop"]) {
+      drop.addEventListener(type, (event) => {
+        event.preventDefault();
+        drop.classList.toggle("over", type === "dragover");
+        if (type === "drop" && event.dataTransfer.files.length) field.files = event.dataTransfer.files;
+      });
+    }
+  }
+
+  // While an ingest is under way the page is told of it.
+  const progress = byId("o--progress");
+  if (progress) {
+    const events = new EventSource(progress.dataset.events);
+    events.addEventListener("progress", (event) => {
+      const [read, files] = event.data.split("/").map(Number);
+      progress.max = files;
+      progress.value = read;
+    });
+    events.addEventListener("done", () => { events.close(); location.reload(); });
+  }
+})();

@@ -1,0 +1,110 @@
+//! What a request can end with when it cannot be answered.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::model::{Error, ErrorKind};
+
+/// Why a request is not answered. The page or the JSON that tells it is made in the guard, which
+/// knows who asked and for what.
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// An error that has its words.
+    Told(Error),
+    /// What was asked cannot be understood.
+    Misasked(Error),
+    /// The queue is full.
+    Busy,
+    /// There is no such page.
+    NoPage,
+    /// Nothing can be stored here.
+    ReadOnly,
+    /// A form without the token of its session.
+    Forged,
+    /// More than may be sent.
+    TooLarge(usize),
+    /// It must be signed in for.
+    Unknown,
+    /// Asked for under a name that is not this host's.
+    Misdirected,
+}
+
+impl Failure {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Told(error) => match error.kind {
+                ErrorKind::Usage => StatusCode::NOT_FOUND,
+                ErrorKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+                ErrorKind::Store | ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+            Self::Misasked(_) => StatusCode::BAD_REQUEST,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoPage => StatusCode::NOT_FOUND,
+            Self::ReadOnly | Self::Forged => StatusCode::FORBIDDEN,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unknown => StatusCode::UNAUTHORIZED,
+            Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
+        }
+    }
+
+    /// The error in its words.
+    pub fn error(&self) -> Error {
+        match self {
+            Self::Told(error) | Self::Misasked(error) => error.clone(),
+            Self::Busy => Error::usage(
+                "too many people ask at once",
+                "the queue of work is full",
+                "try again in a few seconds",
+            ),
+            Self::NoPage => Error::usage(
+                "there is no such page",
+                "the address leads nowhere",
+                "begin at the search page, or check the address",
+            ),
+            Self::ReadOnly => Error::usage(
+                "nothing can be stored here",
+                "this page is served with --read-only",
+                "ask whoever serves it",
+            ),
+            Self::Forged => Error::usage(
+                "the form was not accepted",
+                "it does not carry the token of your session",
+                "load the page again and send the form once more",
+            ),
+            Self::TooLarge(bytes) => Error::usage(
+                "what was sent is too large",
+                format!("at most {bytes} bytes are taken"),
+                "send fewer or smaller files at once",
+            ),
+            Self::Unknown => Error::usage(
+                "please sign in",
+                "this page is not open to everybody",
+                "open the address that `ostler serve` printed, or sign in with your name",
+            ),
+            Self::Misdirected => Error::usage(
+                "this host does not answer to that name",
+                "the request's Host header names another host",
+                "use the address that `ostler serve` printed; behind a proxy, add --host NAME",
+            ),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        if matches!(self, Self::Busy) {
+            let seconds = axum::http::HeaderValue::from_static("2");
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

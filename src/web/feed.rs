@@ -1,0 +1,72 @@
+//! The changes of a series as an Atom feed (RFC 4287): one entry for each of the newest releases.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::{self, HeaderValue};
+use axum::response::{IntoResponse, Response};
+
+use super::failure::Failure;
+use super::link;
+use super::page;
+use super::site::Shared;
+
+/// Releases that the feed tells of.
+const ENTRIES: usize = 10;
+
+struct Entry {
+    id: String,
+    title: String,
+    updated: String,
+    link: String,
+    summary: String,
+}
+
+#[derive(Template)]
+#[template(path = "feed.xml")]
+struct Feed {
+    series: String,
+    updated: String,
+    own: String,
+    entries: Vec<Entry>,
+}
+
+/// A release without a date stands at the beginning of time: Atom wants one.
+const NO_DATE: &str = "1970-01-01";
+
+/// The feed.
+pub async fn feed(
+    State(site): State<Shared>,
+    Path(series): Path<String>,
+) -> Result<Response, Failure> {
+    let library = site.library.clone();
+    let text = site
+        .work
+        .run(move || {
+            let releases = library.workspace().releases(Some(&series))?;
+            let mut entries = Vec::new();
+            for pair in releases.windows(2).rev().take(ENTRIES) {
+                let [old, new] = pair else { continue };
+                let (before, after) = (old.release.as_str(), new.release.as_str());
+                let compared =
+                    library.compare(&format!("{series}@{before}"), &format!("{series}@{after}"))?;
+                let date = new.date.as_ref().map_or_else(|| NO_DATE.to_owned(), |d| d.first_day());
+                entries.push(Entry {
+                    id: format!("urn:sha256:{}", new.sha256),
+                    title: format!("{series}@{after}"),
+                    updated: format!("{date}T00:00:00Z"),
+                    link: link::compare(&series, before, after),
+                    summary: compared.summary().totals(),
+                });
+            }
+            let updated = entries
+                .first()
+                .map_or_else(|| format!("{NO_DATE}T00:00:00Z"), |entry| entry.updated.clone());
+            let own = format!("/feed/{}", link::encode(&series));
+            page::fill(&Feed { series, updated, own, entries })
+        })
+        .await?;
+    let mut response = text.into_response();
+    let media = HeaderValue::from_static("application/atom+xml; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, media);
+    Ok(response)
+}

@@ -1,0 +1,47 @@
+//! Addresses of pages.
+
+use std::fmt::Write;
+
+/// Percent-encodes what is not a letter, a digit or one of `-._~` (RFC 3986, 2.3).
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The document page of a release.
+pub fn read(series: &str, release: &str) -> String {
+    format!("/read/{}/{}", encode(series), encode(release))
+}
+
+/// A clause, section or bookmark on it.
+pub fn place(series: &str, release: &str, id: &str) -> String {
+    format!("{}#{}", read(series, release), encode(id))
+}
+
+/// The history of a clause.
+pub fn history(series: &str, clause: &str) -> String {
+    format!("/history/{}?clause={}", encode(series), encode(clause))
+}
+
+/// The comparison of two releases.
+pub fn compare(series: &str, old: &str, new: &str) -> String {
+    format!("/compare/{}?old={}&new={}", encode(series), encode(old), encode(new))
+}
+
+/// A query string of what is not empty, with its question mark.
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        out.push(if out.is_empty() { '?' } else { '&' });
+        let _ = write!(out, "{name}={}", encode(value));
+    }
+    out
+}

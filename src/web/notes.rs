@@ -1,0 +1,48 @@
+//! Notes beside changes.
+
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::failure::Failure;
+use super::guard::Visitor;
+use super::link;
+use super::site::Shared;
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct Written {
+    csrf: String,
+    series: String,
+    old: String,
+    new: String,
+    change: String,
+    text: String,
+}
+
+/// Keeps a note and goes back to its change.
+pub async fn write(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(form): Form<Written>,
+) -> Result<Response, Failure> {
+    visitor.may_write(&form.csrf)?;
+    let address = format!(
+        "{}#{}",
+        link::compare(&form.series, &form.old, &form.new),
+        link::encode(&form.change)
+    );
+    let library = site.library.clone();
+    let user = visitor.user().to_owned();
+    // One writer at a time, as with ingests: a note must not overtake another of the same user.
+    site.ingests
+        .run(move || {
+            let old = format!("{}@{}", form.series, form.old);
+            let new = format!("{}@{}", form.series, form.new);
+            let place = (old.as_str(), new.as_str(), form.change.as_str());
+            library.workspace().write_note(&user, place, &form.text)
+        })
+        .await?;
+    Ok(Redirect::to(&address).into_response())
+}

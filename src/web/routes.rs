@@ -1,0 +1,64 @@
+//! Which address leads to which page.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{get, post};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::failure::Failure;
+use super::site::Shared;
+use super::{
+    api, assets, checks, compare, definitions, download, feed, guard, help, history, notes, read,
+    releases, search, sign_in,
+};
+
+/// How long a request may take, its body included.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// All pages, behind the guard.
+pub fn router(site: Shared) -> Router {
+    let limit = site.options.upload_bytes;
+    Router::new()
+        .route("/", get(search::page))
+        .route("/search", get(search::page))
+        .route("/read", get(read::newest))
+        .route("/read/{series}", get(read::newest_of))
+        .route("/read/{series}/{release}", get(read::page))
+        .route("/compare", get(compare::newest))
+        .route("/compare/{series}", get(compare::page))
+        .route("/compare/{series}/download", get(download::file))
+        .route("/history/{series}", get(history::page))
+        .route("/definitions", get(definitions::newest))
+        .route("/definitions/{series}", get(definitions::newest_of))
+        .route("/definitions/{series}/{release}", get(definitions::page))
+        .route("/checks", get(checks::newest))
+        .route("/checks/{series}", get(checks::newest_of))
+        .route("/checks/{series}/{release}", get(checks::page))
+        .route("/releases", get(releases::page))
+        .route("/releases/jobs/{id}", get(releases::job))
+        .route("/releases/jobs/{id}/events", get(releases::events))
+        .route("/feed/{series}", get(feed::feed))
+        .route("/help", get(help::page))
+        .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/notes", post(notes::write))
+        .route("/assets/{name}", get(assets::asset))
+        .nest("/api/v1", api::router())
+        .merge(
+            Router::new()
+                .route("/releases", post(releases::receive))
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .fallback(async || Failure::NoPage)
+        .layer(RequestBodyLimitLayer::new(limit))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(site.clone(), guard::guard))
+        .with_state(site)
+}

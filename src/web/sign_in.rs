@@ -1,0 +1,68 @@
+//! Signing in and out.
+
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::Admission;
+use super::failure::Failure;
+use super::guard::{self, Visitor};
+use super::session::same;
+use super::site::Shared;
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct SignIn {
+    #[serde(default)]
+    name: String,
+    /// The password, or the token.
+    secret: String,
+    #[serde(default)]
+    then: String,
+}
+
+/// Begins a session for whoever has the token or a password. Hashing is slow on purpose, and goes
+/// through the queue of work.
+pub async fn sign_in(
+    State(site): State<Shared>,
+    Form(form): Form<SignIn>,
+) -> Result<Response, Failure> {
+    let user = match &site.options.admission {
+        Admission::Token(token) => same(token, form.secret.trim()).then(|| "local".to_owned()),
+        Admission::Users(users) => {
+            let (users, name) = (users.clone(), form.name.trim().to_owned());
+            let (asked, secret) = (name.clone(), form.secret);
+            let admitted = site.work.run(move || Ok(users.admits(&asked, &secret))).await?;
+            admitted.then_some(name)
+        }
+    };
+    let user = user.ok_or(Failure::Unknown)?;
+    Ok(guard::welcome(&site, &user, &form.then))
+}
+
+/// The page itself is what whoever is not signed in gets.
+pub async fn ask() -> Failure {
+    Failure::Unknown
+}
+
+/// What the button sends.
+#[derive(Deserialize)]
+pub struct SignOut {
+    csrf: String,
+}
+
+/// Ends the session.
+pub async fn sign_out(
+    State(site): State<Shared>,
+    visitor: Visitor,
+    Form(form): Form<SignOut>,
+) -> Result<Response, Failure> {
+    if !same(visitor.csrf(), &form.csrf) {
+        return Err(Failure::Forged);
+    }
+    if let Some(session) = &visitor.session {
+        site.sessions.end(&session.key);
+    }
+    Ok(Redirect::to("/sign-in").into_response())
+}

@@ -1,0 +1,53 @@
+//! What all requests share.
+
+use std::sync::Arc;
+
+use crate::app::{Library, Workspace};
+
+use super::jobs::Jobs;
+use super::session::Sessions;
+use super::work::Work;
+use super::{Log, Options};
+
+/// Ingests that may wait for their turn.
+const INGESTS: usize = 8;
+
+/// What all requests share.
+pub struct Site {
+    pub library: Arc<Library>,
+    pub sessions: Sessions,
+    pub work: Work,
+    /// Ingests, one after the other: the store has one writer.
+    pub ingests: Work,
+    pub jobs: Jobs,
+    pub options: Options,
+    /// The names that this host answers to, in small letters.
+    pub hosts: Vec<String>,
+    pub log: Log,
+}
+
+/// The site as handlers get it.
+pub type Shared = Arc<Site>;
+
+impl Site {
+    /// A site that listens at `port`.
+    pub fn new(workspace: Workspace, options: Options, port: u16, log: Log) -> Self {
+        let ip = options.addr.ip();
+        let address = if ip.is_ipv6() { format!("[{ip}]") } else { ip.to_string() };
+        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]", &address]
+            .iter()
+            .map(|name| format!("{name}:{port}"))
+            .collect();
+        hosts.extend(options.hosts.iter().map(|name| name.to_lowercase()));
+        Self {
+            library: Arc::new(Library::new(workspace)),
+            sessions: Sessions::default(),
+            work: Work::new(options.work),
+            ingests: Work::new((1, INGESTS)),
+            jobs: Jobs::default(),
+            options,
+            hosts,
+            log,
+        }
+    }
+}
