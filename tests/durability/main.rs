@@ -347,3 +347,41 @@ fn backfilling_gives_what_ingesting_in_order_gives() {
     let [in_order, backfilled] = exports;
     assert_eq!(in_order, backfilled);
 }
+
+#[test]
+fn what_is_derived_may_be_lost_in_any_part() {
+    let place = Place::new();
+    let store = place.path("store");
+    for number in 0..3 {
+        succeed(&mut ingest(&store, &[place.release(number)]));
+    }
+    let derived = || {
+        let folder = fs::read_dir(store.join("search")).unwrap().next().unwrap().unwrap().path();
+        ["lineages", "wordings"].map(|name| folder.join(name))
+    };
+    let clause = {
+        let output = succeed(&mut ostler(&store, &["--json", "search", "kind:paragraph"]));
+        let hits: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        hits["hits"][0]["lineage"].as_str().unwrap().to_owned()
+    };
+    let answers = || {
+        let history = succeed(&mut ostler(&store, &["--json", "history", "hst", &clause]));
+        let hits = succeed(&mut ostler(&store, &["--json", "search", "kind:paragraph"]));
+        (history.stdout, hits.stdout)
+    };
+    let whole = answers();
+    let [lineages, wordings] = derived();
+    let file = fs::read_dir(&lineages).unwrap().next().unwrap().unwrap().path();
+    let damage: [&dyn Fn(); 5] = [
+        &|| fs::remove_dir_all(&lineages).unwrap(),
+        &|| fs::write(&file, "{").unwrap(),
+        &|| fs::write(&file, "").unwrap(),
+        &|| fs::remove_dir_all(&wordings).unwrap(),
+        &|| fs::remove_dir_all(store.join("search")).unwrap(),
+    ];
+    for (number, damage) in damage.into_iter().enumerate() {
+        damage();
+        assert_eq!(answers(), whole, "after damage {number}");
+    }
+    prove(&store);
+}
