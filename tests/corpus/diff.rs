@@ -18,7 +18,7 @@ use super::shared;
 
 const ALL: Options = Options { all: true };
 
-fn read(path: &Path) -> TermsDocument {
+pub fn read(path: &Path) -> TermsDocument {
     let bytes = fs::read(path).unwrap();
     let provenance = Provenance {
         release: path.file_stem().unwrap().to_string_lossy().into_owned(),
@@ -43,7 +43,7 @@ fn releases(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Compares two releases and proves that both can be rebuilt.
-fn compared(old: &TermsDocument, new: &TermsDocument) -> Comparison {
+pub fn compared(old: &TermsDocument, new: &TermsDocument) -> Comparison {
     let comparison = compare(old, new, &ALL);
     rebuild::check(&comparison, old, new)
         .unwrap_or_else(|error| panic!("{} to {}: {error}", old.release, new.release));

@@ -5,6 +5,7 @@
 mod diff;
 mod labels;
 mod package;
+mod pairs;
 mod redline;
 mod samples;
 mod segment;
