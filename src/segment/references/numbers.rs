@@ -17,7 +17,7 @@ pub(super) struct Number {
 
 static BASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[LRDA]\.[ \u{A0}]?[0-9]{1,4}(?:-[0-9]{1,3}){0,3}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
+        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[LRDA]\.[ \u{A0}]?[0-9]{3,4}(?:-[0-9]{1,3}){0,3}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
     )
 });
 static SMALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-z]|[ivx]{1,5})(?-u:\b)"));
@@ -243,5 +243,6 @@ mod tests {
         assert_eq!(number("1124 del", false, true).unwrap().0.text, "1124");
         assert_eq!(number("Décima segunda, letra", false, true).unwrap().0.text, "12");
         assert_eq!(number("L. 441-10 du", false, true).unwrap().0.text, "L. 441-10");
+        assert_eq!(number("A. 2 copies", false, true).unwrap().0.text, "A");
     }
 }
