@@ -226,6 +226,42 @@ impl Import {
         &self.prefix
     }
 
+    /// A formula of the old source. It declares the prefix of its elements itself.
+    pub fn formula<'x>(&self, old: &Element<'x>) -> Element<'x> {
+        const MATH: &str = "http://schemas.openxmlformats.org/officeDocument/2006/math";
+        let mut made = self.part_of_formula(old);
+        made.set("xmlns:m", MATH);
+        made
+    }
+
+    fn part_of_formula<'x>(&self, old: &Element<'x>) -> Element<'x> {
+        let mut made = Element::word("m:", old.local());
+        made.ns = Ns::M;
+        let prefix = old.name.strip_suffix(old.local()).unwrap_or_default();
+        for (name, value) in old.all_attributes() {
+            match name.strip_prefix(prefix) {
+                Some(local) if !prefix.is_empty() => {
+                    made.set(&format!("m:{local}"), &unescape(value));
+                }
+                _ if name == "xml:space" => made.set(name, &unescape(value)),
+                _ => {}
+            }
+        }
+        for node in &old.children {
+            match node {
+                Node::Element(child) if child.ns == Ns::M => {
+                    made.children.push(Node::Element(self.part_of_formula(child)));
+                }
+                Node::Element(child) => {
+                    made.children.extend(self.element(child).map(Node::Element));
+                }
+                Node::Text(text) => made.children.push(Node::Text(text.clone())),
+                Node::Other(_) => {}
+            }
+        }
+        made
+    }
+
     /// An element of the old source as it stands in the new one; `None` where it means nothing
     /// there.
     pub fn element<'x>(&self, old: &Element<'x>) -> Option<Element<'x>> {

@@ -160,7 +160,7 @@ fn losses(lost: Lost) -> Vec<Finding> {
             "picture(s) or drawing(s) of the old release that the new one does not have",
         ),
         (lost.notes, "reference(s) to notes of the old release that the new one does not have"),
-        (lost.formulas, "formula(s) of the old release, which stand as plain text"),
+        (lost.guides, "phonetic guide(s) of the old release, whose text stands without them"),
         (
             lost.numbers,
             "list item(s) of the old release whose list the new one does not have, which stand without their number",

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::diff;
 use crate::model::Edit;
+use crate::package::xml::Ns;
 
 use super::content::{
     self, Atom, Content, Fields, Inline, Objects, Piece, inline, is_object, shown,
@@ -25,8 +26,8 @@ pub struct Lost {
     pub pictures: usize,
     /// References to notes.
     pub notes: usize,
-    /// Formulas, which are given as text.
-    pub formulas: usize,
+    /// Phonetic guides, whose base stands without them.
+    pub guides: usize,
     /// List items whose list the new source does not have.
     pub numbers: usize,
 }
@@ -174,6 +175,12 @@ impl Paragraphs<'_> {
             }
             let Some(text) = old.text.get(start..end) else { continue };
             let Some(piece) = self.gone(atom, text, mark) else { continue };
+            if piece.ns == Ns::M {
+                // A formula stands beside runs, not in one (22.1.2.77).
+                runs.push(piece);
+                last = None;
+                continue;
+            }
             let format = atom.properties.map(|properties| std::ptr::from_ref(properties) as usize);
             if last != Some(format) {
                 let mut run = Element::word(self.import.prefix(), "r");
@@ -204,11 +211,13 @@ impl Paragraphs<'_> {
         match atom.piece {
             Piece::Text => Some(self.text(local, text)),
             Piece::Sign => self.import.element(atom.element),
-            Piece::Object
-                if atom.element.ns == crate::package::xml::Ns::M || atom.element.is("ruby") =>
-            {
-                self.lost.formulas += 1;
-                Some(self.text(local, &atom.element.text()))
+            Piece::Object if atom.element.ns == Ns::M => Some(self.import.formula(atom.element)),
+            Piece::Object if atom.element.is("ruby") => {
+                self.lost.guides += 1;
+                let mut base = Vec::new();
+                atom.element.descendants("rubyBase", &mut base);
+                let base: String = base.into_iter().map(Element::text).collect();
+                Some(self.text(local, &base))
             }
             Piece::Object => {
                 if atom.element.is("footnoteReference") || atom.element.is("endnoteReference") {
@@ -389,7 +398,7 @@ impl<'x> Walk<'_, '_, '_, 'x> {
                     let inserted = self.script.is_inserted(&(self.at..self.at + length));
                     let element = self.object(child);
                     // Only formulas may stand in an insertion by themselves.
-                    let inserted = inserted && child.ns == crate::package::xml::Ns::M;
+                    let inserted = inserted && child.ns == Ns::M;
                     self.put(&mut out, element, inserted);
                     self.at += length;
                 }
