@@ -135,7 +135,7 @@ fn launch(site: &Site, method: &Method, uri: &Uri) -> Option<Response> {
     if method != Method::GET || !same(token, given) {
         return Some(Failure::Unknown.into_response());
     }
-    Some(welcome(site, "local", uri.path()))
+    Some(welcome(site, &site.library.workspace().person(), uri.path()))
 }
 
 /// Begins a session and goes on to a page of this host.

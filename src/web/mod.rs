@@ -35,6 +35,7 @@ mod read;
 mod releases;
 mod routes;
 mod search;
+mod searches;
 mod server;
 mod session;
 mod sign_in;

@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::site::Shared;
 use super::{
     api, assets, checks, compare, definitions, download, feed, guard, help, history, notes, read,
-    releases, search, sign_in,
+    releases, search, searches, sign_in,
 };
 
 /// How long a request may take, its body included.
@@ -48,6 +48,8 @@ pub fn router(site: Shared) -> Router {
         .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/notes", post(notes::write))
+        .route("/searches", post(searches::save))
+        .route("/searches/remove", post(searches::remove))
         .route("/assets/{name}", get(assets::asset))
         .nest("/api/v1", api::router())
         .merge(

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::app::{SearchRequest, Workspace};
+use crate::app::{SavedSearch, SearchRequest, Workspace};
 use crate::model::{ClauseKind, Error, ErrorKind, Facet, Hit, Hits, ReleaseSummary};
 
 use super::failure::Failure;
@@ -83,6 +83,7 @@ struct SearchPage {
     page: Page,
     asked: Asked,
     newest: Vec<ReleaseSummary>,
+    saved: Vec<SavedSearch>,
     hits: Option<Hits>,
     error: Option<Error>,
 }
@@ -140,6 +141,11 @@ impl SearchPage {
         link::read(&release.series, &release.release)
     }
 
+    fn again(&self, saved: &SavedSearch) -> String {
+        let series = saved.series.as_deref().unwrap_or_default();
+        format!("/search{}", link::query(&[("q", saved.query.as_str()), ("series", series)]))
+    }
+
     fn compare(&self, release: &ReleaseSummary) -> String {
         format!("/compare/{}", link::encode(&release.series))
     }
@@ -166,12 +172,13 @@ pub async fn page(
                 Some(Err(error)) if error.kind == ErrorKind::Usage => (None, Some(error)),
                 Some(Err(error)) => return Err(error),
             };
+            let saved = workspace.saved_searches(visitor.user())?;
             let newest = newest(&releases);
             let mut page = Page::new(visitor, "search", asked.q.clone());
             if page.title.is_empty() {
                 page.title = page.t("Search").to_owned();
             }
-            page::fill(&SearchPage { page, asked, newest, hits, error })
+            page::fill(&SearchPage { page, asked, newest, saved, hits, error })
         })
         .await?;
     Ok(page::html(text))

@@ -29,7 +29,10 @@ pub async fn sign_in(
     Form(form): Form<SignIn>,
 ) -> Result<Response, Failure> {
     let user = match &site.options.admission {
-        Admission::Token(token) => same(token, form.secret.trim()).then(|| "local".to_owned()),
+        // Whoever started it has the token, and keeps one desk here and on the command line.
+        Admission::Token(token) => {
+            same(token, form.secret.trim()).then(|| site.library.workspace().person())
+        }
         Admission::Users(users) => {
             let (users, name) = (users.clone(), form.name.trim().to_owned());
             let (asked, secret) = (name.clone(), form.secret);

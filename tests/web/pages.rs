@@ -68,6 +68,23 @@ fn a_comparison_can_be_taken_along() {
 }
 
 #[test]
+fn a_search_is_kept_and_forgotten() {
+    let site = Site::start(&[]);
+    let cookie = site.cookie();
+    let csrf = site.csrf(&cookie);
+    let form = "application/x-www-form-urlencoded";
+    let headers = [("Cookie", cookie.as_str()), ("Content-Type", form)];
+    let post = |path: &str, body: String| site.send("POST", path, &headers, body.as_bytes()).status;
+    let welcome = || site.send("GET", "/", &[("Cookie", &cookie)], b"").text();
+    assert_eq!(post("/searches", "csrf=guessed&name=mine&query=data".to_owned()), 403);
+    assert!(!welcome().contains("mine"));
+    assert_eq!(post("/searches", format!("csrf={csrf}&name=mine&query=data+w/5+days")), 303);
+    assert!(welcome().contains("data w/5 days"));
+    assert_eq!(post("/searches/remove", format!("csrf={csrf}&name=mine")), 303);
+    assert!(!welcome().contains("mine"));
+}
+
+#[test]
 fn a_note_is_kept_through_a_restart_of_its_page() {
     let site = Site::start(&[]);
     let cookie = site.cookie();
