@@ -169,6 +169,11 @@ fn of_hunk(alignment: &Alignment<'_>, hunk: &Hunk) -> BTreeSet<Class> {
     let mut classes = BTreeSet::new();
     if old.numbers != new.numbers {
         classes.insert(Class::Numbers);
+    } else if old.written != new.written {
+        // "May 1" and "may 1": nothing says which of the two words it is.
+        let operative = old.written.iter().any(|word| is_operative(word));
+        classes.extend(operative.then_some(Class::Wording));
+        classes.insert(Class::Case);
     }
     if old.symbols != new.symbols {
         classes.insert(Class::Wording);
@@ -199,6 +204,8 @@ struct Part<'a> {
     words: Vec<&'a str>,
     /// In lower case.
     numbers: Vec<String>,
+    /// The same, as they are written.
+    written: Vec<&'a str>,
     marks: Vec<&'a str>,
     symbols: Vec<&'a str>,
 }
@@ -209,7 +216,10 @@ impl<'a> Part<'a> {
         for at in range.clone() {
             let token = &side[at];
             match token.kind {
-                _ if is_numeric(side, at) => part.numbers.push(token.text.to_lowercase()),
+                _ if is_numeric(side, at) => {
+                    part.numbers.push(token.text.to_lowercase());
+                    part.written.push(token.text);
+                }
                 TokenKind::Word | TokenKind::Number => part.words.push(token.text),
                 _ if is_symbol(token.text) => part.symbols.push(token.text),
                 _ => part.marks.push(token.text),
@@ -300,6 +310,10 @@ mod tests {
         assert_eq!(classes("within 30 days", "within one month"), [Class::Numbers]);
         assert_eq!(classes("a fee of $5.00", "a fee of €5.00"), [Class::Numbers]);
         assert_eq!(classes("thirty (30) days", "sixty (60) days"), [Class::Numbers]);
+        assert_eq!(classes("a rate of -5 percent", "a rate of 5 percent"), [Class::Numbers]);
+        assert_eq!(classes("a rate of −5%", "a rate of 5%"), [Class::Numbers]);
+        assert_eq!(classes("pages 10-20", "pages 10–20"), [Class::Punctuation]);
+        assert_eq!(classes("on May 1", "on may 1"), [Class::Wording, Class::Case]);
     }
 
     #[test]

@@ -41,9 +41,14 @@ impl Token<'_> {
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let mut rest = text;
+    let mut before = ' ';
     while let Some(first) = rest.chars().next() {
         let start = text.len() - rest.len();
-        let (kind, length) = measure(rest, first);
+        let (kind, length) = match signed(before, rest, first) {
+            Some(length) => (TokenKind::Number, length),
+            None => measure(rest, first),
+        };
+        before = rest[..length].chars().next_back().unwrap_or(before);
         let (piece, after) = rest.split_at(length);
         rest = after;
         match kind {
@@ -55,6 +60,19 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         }
     }
     found
+}
+
+/// Length of a number with a minus sign: `-5`, `−5`. What stands between two numbers or words is no
+/// sign.
+fn signed(before: char, rest: &str, first: char) -> Option<usize> {
+    let alone = before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '=' | ':');
+    if !alone || !matches!(first, '-' | '−') {
+        return None;
+    }
+    let digits = rest.get(first.len_utf8()..)?;
+    let begins = digits.chars().next().is_some_and(|c| c.is_numeric() && !is_unspaced(c));
+    let (kind, length) = begins.then(|| number(digits))?;
+    (kind == TokenKind::Number).then_some(first.len_utf8() + length)
 }
 
 /// Letters in the longest unit that is stuck to a number: `100Mbps`.
