@@ -14,6 +14,8 @@ mod mutations;
 mod numberings;
 mod outputs;
 mod structure;
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
 mod text;
 
 use std::time::{Duration, Instant};

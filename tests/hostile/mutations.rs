@@ -3,12 +3,11 @@
 
 use std::fs;
 
-use ostler::diff;
 use ostler::package::{Limits, Package};
 use ostler::word::Revisions;
 
 use crate::build::{W, document, docx, item, p, package, relationships, zip};
-use crate::{open, read};
+use crate::{open, read, targets};
 
 /// A document with a bit of everything.
 fn small() -> Vec<u8> {
@@ -137,29 +136,29 @@ fn ledger_closes(bytes: &[u8]) -> bool {
     read
 }
 
+/// Every target of the fuzzers on its seed, and on what the mutator makes of it.
 #[test]
-fn texts_changed_at_random() {
-    const TEXT: &str = "[bookmark: Fees]Fees\n\n1. Customer shall pay within 30 days.\n\n(a) \"Fees\" means amounts due; see Section 2.\n\n2. No refunds. 条款 applies.\n";
-    let mut random = Random(0x7E27);
-    let document = |random: &mut Random| {
-        let bytes = mutate(TEXT.as_bytes(), random);
-        let text = ostler::richtext::read(&bytes).ok()?;
-        let terms = ostler::segment::rich_text(&text, Default::default());
-        assert_eq!(terms.coverage.unaccounted, 0, "{}", String::from_utf8_lossy(&bytes));
-        Some(terms)
-    };
-    let mut compared = 0;
-    for _ in 0..600 {
-        let (Some(old), Some(new)) = (document(&mut random), document(&mut random)) else {
-            continue;
-        };
-        let comparison = diff::compare(&old, &new, &diff::Options { all: true });
-        if let Err(error) = diff::rebuild::check(&comparison, &old, &new) {
-            panic!("{error}");
-        }
-        compared += 1;
+fn fuzz_targets_hold_on_changed_seeds() {
+    type Target = fn(&[u8]);
+    fn text(target: fn(&str)) -> impl Fn(&[u8]) {
+        move |bytes| target(&String::from_utf8_lossy(bytes))
     }
-    assert!(compared > 100, "only {compared} were compared");
+    let targets: [(&str, usize, Box<dyn Fn(&[u8])>); 5] = [
+        ("package/flat-opc.xml", 1_000, Box::new(targets::package as Target)),
+        ("word/terms.xml", 500, Box::new(text(targets::word))),
+        ("richtext/terms.txt", 500, Box::new(targets::richtext as Target)),
+        ("query/query.txt", 500, Box::new(text(targets::query))),
+        ("diff/terms.txt", 500, Box::new(text(targets::diff))),
+    ];
+    let mut random = Random(0x7E27);
+    for (seed, times, target) in targets {
+        let path = format!("{}/fuzz/seeds/{seed}", env!("CARGO_MANIFEST_DIR"));
+        let seed = fs::read(path).unwrap();
+        target(&seed);
+        for _ in 0..times {
+            target(&mutate(&seed, &mut random));
+        }
+    }
 }
 
 #[test]
