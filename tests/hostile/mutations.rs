@@ -140,10 +140,11 @@ fn ledger_closes(bytes: &[u8]) -> bool {
 #[test]
 fn fuzz_targets_hold_on_changed_seeds() {
     type Target = fn(&[u8]);
+    type Run = Box<dyn Fn(&[u8])>;
     fn text(target: fn(&str)) -> impl Fn(&[u8]) {
         move |bytes| target(&String::from_utf8_lossy(bytes))
     }
-    let targets: [(&str, usize, Box<dyn Fn(&[u8])>); 5] = [
+    let targets: [(&str, usize, Run); 5] = [
         ("package/flat-opc.xml", 1_000, Box::new(targets::package as Target)),
         ("word/terms.xml", 500, Box::new(text(targets::word))),
         ("richtext/terms.txt", 500, Box::new(targets::richtext as Target)),
