@@ -6,10 +6,10 @@
 //!
 //! # What stands between a stranger and the store
 //!
-//! * [`server`]: a time limit for headers, a limit of connections, an orderly end.
-//! * [`guard`]: the names this host answers to (421), the origin of what is posted (403), who is
+//! * `server`: a time limit for headers, a limit of connections, an orderly end.
+//! * `guard`: the names this host answers to (421), the origin of what is posted (403), who is
 //!   asking (401), headers that forbid inline script, the access log.
-//! * [`work`]: documents are read and compared off the threads that answer, a bounded number at
+//! * `work`: documents are read and compared off the threads that answer, a bounded number at
 //!   once; who comes when the queue is full is told when to come again (503).
 //! * Templates escape everything; none may say that a text is safe (a test holds it).
 
