@@ -23,9 +23,26 @@ struct Node<'a> {
     /// Properties given as characters: `begChr`, `chr` …
     signs: Vec<(&'a str, String)>,
     depth: usize,
+    /// A fraction or script was the last thing that was added to its text.
+    built: bool,
 }
 
 impl Node<'_> {
+    /// Adds what stands next in it. Where letters or digits would run into a fraction, or into the
+    /// end of a script, a space keeps them apart: `2 1/2` is not `21/2`, `x^2 3` not `x^23`.
+    fn add(&mut self, text: &str, local: &str) {
+        let fraction = local == "f";
+        let runs_on =
+            self.text.ends_with(char::is_alphanumeric) && text.starts_with(char::is_alphanumeric);
+        if runs_on && (self.built || fraction) {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+        if !text.is_empty() {
+            self.built = fraction || matches!(local, "sSup" | "sSub" | "sSubSup");
+        }
+    }
+
     fn argument(&self, name: &str) -> &str {
         self.arguments.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
     }
@@ -45,7 +62,11 @@ impl Node<'_> {
     fn line(&self) -> String {
         let of = |name: &str| group(self.argument(name));
         match self.local {
-            "f" => format!("{}/{}", of("num"), of("den")),
+            "f" => {
+                // A fraction without a bar, as in a binomial, divides nothing.
+                let bar = if self.sign("type", "bar") == "noBar" { '¦' } else { '/' };
+                format!("{}{bar}{}", of("num"), of("den"))
+            }
             "sSup" => format!("{}^{}", of("e"), of("sup")),
             "sSub" => format!("{}_{}", of("e"), of("sub")),
             "sSubSup" => format!("{}_{}^{}", of("e"), of("sub"), of("sup")),
@@ -117,11 +138,11 @@ pub fn formula(xml: &mut Reader<'_>, revisions: Revisions) -> Result<Formula, Er
                 "t" => {
                     let text = xml.text()?;
                     match (gone.is_empty(), nodes.last_mut()) {
-                        (true, Some(node)) => node.text.push_str(&text),
+                        (true, Some(node)) => node.add(&text, "t"),
                         _ => formula.removed.push_str(&text),
                     }
                 }
-                "begChr" | "endChr" | "sepChr" | "chr" | "pos" => {
+                "begChr" | "endChr" | "sepChr" | "chr" | "pos" | "type" => {
                     let value = xml.attribute(Ns::M, "val").unwrap_or_default().into_owned();
                     if let Some(node) = nodes.last_mut() {
                         node.signs.push((name.local, value));
@@ -138,7 +159,7 @@ pub fn formula(xml: &mut Reader<'_>, revisions: Revisions) -> Result<Formula, Er
                 "t" | "delText" => {
                     let text = xml.text()?;
                     match (gone.is_empty(), nodes.last_mut()) {
-                        (true, Some(node)) => node.text.push_str(&text),
+                        (true, Some(node)) => node.add(&text, "t"),
                         _ => formula.removed.push_str(&text),
                     }
                 }
@@ -159,7 +180,7 @@ pub fn formula(xml: &mut Reader<'_>, revisions: Revisions) -> Result<Formula, Er
                         Some(parent) if is_argument(node.local) => {
                             parent.arguments.push((node.local, line));
                         }
-                        Some(parent) => parent.text.push_str(&line),
+                        Some(parent) => parent.add(&line, node.local),
                         None => {
                             formula.text = line;
                             break;
@@ -192,6 +213,19 @@ mod tests {
             ("<r><t>a</t></r><r><t>+b</t></r>", "a+b"),
             ("<f><num><r><t>a+b</t></r></num><den><r><t>2</t></r></den></f>", "(a+b)/2"),
             ("<sSup><e><r><t>x</t></r></e><sup><r><t>2</t></r></sup></sSup>", "x^2"),
+            ("<r><t>2</t></r><f><num><r><t>1</t></r></num><den><r><t>2</t></r></den></f>", "2 1/2"),
+            (
+                "<f><num><r><t>D</t></r></num><den><r><t>360</t></r></den></f><r><t>x</t></r>",
+                "D/360 x",
+            ),
+            (
+                "<sSup><e><r><t>x</t></r></e><sup><r><t>2</t></r></sup></sSup><r><t>3</t></r>",
+                "x^2 3",
+            ),
+            (
+                r#"<f><fPr><type m:val="noBar"/></fPr><num><r><t>n</t></r></num><den><r><t>k</t></r></den></f>"#,
+                "n¦k",
+            ),
             ("<rad><deg/><e><r><t>x</t></r></e></rad>", "√x"),
             (
                 r#"<nary><naryPr><chr m:val="∑"/></naryPr><sub><r><t>i=1</t></r></sub><sup><r><t>n</t></r></sup><e><r><t>i</t></r></e></nary>"#,

@@ -330,6 +330,10 @@ impl<'a> Story<'a, '_> {
     /// `w:instrText`; in a deletion it is deleted, and the field keeps what is left of it.
     pub(super) fn instruction(&mut self) -> Result<(), Error> {
         let text = self.xml.text()?;
+        // The code of a field may be changed like any text.
+        if self.removed > 0 {
+            return Ok(());
+        }
         if let Some(field) = self.flow().fields.iter_mut().rev().find(|field| !field.result) {
             field.code.push_str(&text);
         }
