@@ -85,7 +85,7 @@ fn a_search_is_kept_and_forgotten() {
 }
 
 #[test]
-fn a_note_is_kept_through_a_restart_of_its_page() {
+fn a_note_stands_when_its_page_is_loaded_again() {
     let site = Site::start(&[]);
     let cookie = site.cookie();
     let csrf = site.csrf(&cookie);
