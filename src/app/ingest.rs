@@ -12,6 +12,7 @@ use crate::store::{self, Change, Record, Store};
 
 use super::files::{self, Candidate};
 use super::reading::{self, Identity, ReadOptions};
+use super::saved::alerts;
 use super::{Alert, Limits, Workspace, as_error};
 
 /// Documents that are read at once before they are written: bounds the memory of a long ingest.
@@ -279,7 +280,8 @@ impl Workspace {
         let mut compared = self.catch_up(store)?;
         let touched: BTreeSet<String> =
             added.iter().map(|addition| addition.record.series.clone()).collect();
-        let person = self.person();
+        let searches = self.saved_searches(&self.person())?;
+        let index = self.index(store)?;
         let mut told: Vec<(Record, Ingested)> = added
             .into_iter()
             .map(|Addition { candidate, record, remarks }| {
@@ -287,9 +289,14 @@ impl Workspace {
                     Against { release, totals: comparison.totals.clone(), comparison }
                 });
                 let alerts = match &against {
-                    Some(Against { comparison, .. }) => {
-                        self.alerts(&person, &record.series, &record.release, comparison)?
-                    }
+                    Some(Against { comparison, .. }) => alerts(
+                        store,
+                        &index,
+                        &searches,
+                        &record.series,
+                        &record.release,
+                        comparison,
+                    )?,
                     None => Vec::new(),
                 };
                 let stored = Stored {

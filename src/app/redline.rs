@@ -77,7 +77,7 @@ impl Workspace {
                 date,
                 keep_revisions: options.keep_revisions,
             },
-            &Limits::default(),
+            &self.limits,
         )?;
         Ok((made.bytes, made.findings))
     }
@@ -85,7 +85,7 @@ impl Workspace {
     /// The bytes that a release was read from.
     pub(super) fn source(&self, name: &str, document: &TermsDocument) -> Result<Vec<u8>, Error> {
         if is_path(name) {
-            return reading::load(Path::new(name), &Limits::default());
+            return reading::load(Path::new(name), &self.limits);
         }
         self.open()?.source(&document.source.sha256)
     }

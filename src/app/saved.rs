@@ -11,8 +11,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ChangeKind, Comparison, Error, ErrorKind as Concern, Hit};
-use crate::store;
+use crate::search::Index;
+use crate::store::{self, Store};
 
+use super::search::search_in;
 use super::{SearchRequest, Workspace, write_file};
 
 /// Hits that an alert shows in full; all are counted.
@@ -133,47 +135,6 @@ impl Workspace {
         found.ok_or_else(|| no_such(name))
     }
 
-    /// Which saved searches of a user match clauses that a release brought or changed. Of the
-    /// first release of a series nothing is new: there is nothing to hold it against.
-    ///
-    /// # Errors
-    /// When the searches or the index cannot be read.
-    pub(super) fn alerts(
-        &self,
-        user: &str,
-        series: &str,
-        release: &str,
-        comparison: &Comparison,
-    ) -> Result<Vec<Alert>, Error> {
-        let searches = self.book(user)?.searches;
-        let fresh = new_or_changed(comparison);
-        let mut alerts = Vec::new();
-        let concerns = |search: &&SavedSearch| search.series.as_deref().is_none_or(|s| s == series);
-        for search in searches.iter().filter(concerns) {
-            let hits = self.search(&SearchRequest {
-                query: search.query.clone(),
-                release: Some(format!("{series}@{release}")),
-                limit: usize::MAX,
-                ..SearchRequest::default()
-            })?;
-            let mut hits: Vec<Hit> =
-                hits.hits.into_iter().filter(|hit| fresh.contains(hit.clause.as_str())).collect();
-            if hits.is_empty() {
-                continue;
-            }
-            let total = hits.len();
-            hits.truncate(SHOWN);
-            alerts.push(Alert {
-                name: search.name.clone(),
-                query: search.query.clone(),
-                release: format!("{series}@{release}"),
-                total,
-                hits,
-            });
-        }
-        Ok(alerts)
-    }
-
     fn book(&self, user: &str) -> Result<Book, Error> {
         let path = self.book_path(user);
         let bytes = match fs::read(&path) {
@@ -200,6 +161,51 @@ impl Workspace {
         let name = format!("{}.json", store::sha256(user.as_bytes()));
         self.store_path().join("searches").join(name)
     }
+}
+
+/// Which of these saved searches match clauses that a release brought or changed. Of the
+/// first release of a series nothing is new: there is nothing to hold it against.
+///
+/// # Errors
+/// When the index cannot be read.
+pub(super) fn alerts(
+    store: &Store,
+    index: &Index,
+    searches: &[SavedSearch],
+    series: &str,
+    release: &str,
+    comparison: &Comparison,
+) -> Result<Vec<Alert>, Error> {
+    let fresh = new_or_changed(comparison);
+    let mut alerts = Vec::new();
+    let concerns = |search: &&SavedSearch| search.series.as_deref().is_none_or(|s| s == series);
+    for search in searches.iter().filter(concerns) {
+        let hits = search_in(
+            store,
+            index,
+            &SearchRequest {
+                query: search.query.clone(),
+                release: Some(format!("{series}@{release}")),
+                limit: usize::MAX,
+                ..SearchRequest::default()
+            },
+        )?;
+        let mut hits: Vec<Hit> =
+            hits.hits.into_iter().filter(|hit| fresh.contains(hit.clause.as_str())).collect();
+        if hits.is_empty() {
+            continue;
+        }
+        let total = hits.len();
+        hits.truncate(SHOWN);
+        alerts.push(Alert {
+            name: search.name.clone(),
+            query: search.query.clone(),
+            release: format!("{series}@{release}"),
+            total,
+            hits,
+        });
+    }
+    Ok(alerts)
 }
 
 /// The clauses that a comparison says are new or read differently.

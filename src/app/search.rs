@@ -2,7 +2,9 @@
 
 use crate::model::{ClauseKind, Date, Error, Hits, ReleaseName};
 pub use crate::search::Sort as SearchOrder;
-use crate::search::{Nature, QueryError, Request, Scope, SearchError};
+use crate::search::{Index, Nature, QueryError, Request, Scope, SearchError};
+
+use crate::store::Store;
 
 use super::Workspace;
 use super::ingest::parse_date;
@@ -45,63 +47,68 @@ impl Workspace {
     /// When there is no store, the query cannot be read, or what it is limited to does not exist.
     pub fn search(&self, asked: &SearchRequest) -> Result<Hits, Error> {
         let store = self.open()?;
-        let mut series = asked.series.clone();
-        if let Some(name) = &series {
-            store.find(&crate::model::ReleaseRef::Latest(name.clone()))?;
-        }
-        let scope = match (&asked.release, &asked.as_of) {
-            _ if asked.all_releases => Scope::AllReleases,
-            (Some(release), _) => {
-                let name = release_named(release, series.as_deref(), &store)?;
-                if let Some(other) = series.filter(|series| *series != name.series) {
-                    return Err(Error::usage(
-                        format!("{name} is no release of {other}"),
-                        "the release and the series that were asked for exclude each other",
-                        "leave out one of them",
-                    ));
-                }
-                series = Some(name.series.clone());
-                Scope::Release(name)
-            }
-            (None, Some(date)) => Scope::AsOf(parse_date(date)?),
-            (None, None) => Scope::Newest,
-        };
-        let request = Request {
-            query: asked.query.clone(),
-            series,
-            scope,
-            kind: asked.kind.as_deref().map(kind).transpose()?,
-            section: asked.section.clone(),
-            changed_since: asked.changed_since.as_deref().map(since).transpose()?,
-            change: asked.change.as_deref().map(nature).transpose()?,
-            sort: asked.sort,
-            facets: asked.facets,
-            limit: asked.limit,
-            offset: asked.offset,
-        };
         let index = self.index(&store)?;
-        index.search(&request).map_err(|error| match error {
-            SearchError::Query(error) => unreadable(&asked.query, &error),
-            SearchError::NoSection(section) => Error::usage(
-                format!("there is no section `{section}`"),
-                "no section searched has that id, bookmark or citation, or a title that holds it",
-                "`ostler outline RELEASE` shows the sections",
-            ),
-            SearchError::Damaged(cause) => Error::store(
-                "cannot search",
-                format!("the index is damaged: {cause}"),
-                "`ostler reindex` builds it again from the store",
-            ),
-        })
+        search_in(&store, &index, asked)
     }
 }
 
+/// Searches a store whose index is at hand.
+pub(super) fn search_in(
+    store: &Store,
+    index: &Index,
+    asked: &SearchRequest,
+) -> Result<Hits, Error> {
+    let mut series = asked.series.clone();
+    if let Some(name) = &series {
+        store.find(&crate::model::ReleaseRef::Latest(name.clone()))?;
+    }
+    let scope = match (&asked.release, &asked.as_of) {
+        _ if asked.all_releases => Scope::AllReleases,
+        (Some(release), _) => {
+            let name = release_named(release, series.as_deref(), store)?;
+            if let Some(other) = series.filter(|series| *series != name.series) {
+                return Err(Error::usage(
+                    format!("{name} is no release of {other}"),
+                    "the release and the series that were asked for exclude each other",
+                    "leave out one of them",
+                ));
+            }
+            series = Some(name.series.clone());
+            Scope::Release(name)
+        }
+        (None, Some(date)) => Scope::AsOf(parse_date(date)?),
+        (None, None) => Scope::Newest,
+    };
+    let request = Request {
+        query: asked.query.clone(),
+        series,
+        scope,
+        kind: asked.kind.as_deref().map(kind).transpose()?,
+        section: asked.section.clone(),
+        changed_since: asked.changed_since.as_deref().map(since).transpose()?,
+        change: asked.change.as_deref().map(nature).transpose()?,
+        sort: asked.sort,
+        facets: asked.facets,
+        limit: asked.limit,
+        offset: asked.offset,
+    };
+    index.search(&request).map_err(|error| match error {
+        SearchError::Query(error) => unreadable(&asked.query, &error),
+        SearchError::NoSection(section) => Error::usage(
+            format!("there is no section `{section}`"),
+            "no section searched has that id, bookmark or citation, or a title that holds it",
+            "`ostler outline RELEASE` shows the sections",
+        ),
+        SearchError::Damaged(cause) => Error::store(
+            "cannot search",
+            format!("the index is damaged: {cause}"),
+            "`ostler reindex` builds it again from the store",
+        ),
+    })
+}
+
 /// A release by its whole name, or by its label where that is enough.
-fn release_named(
-    text: &str,
-    series: Option<&str>,
-    store: &crate::store::Store,
-) -> Result<ReleaseName, Error> {
+fn release_named(text: &str, series: Option<&str>, store: &Store) -> Result<ReleaseName, Error> {
     let reference = match series {
         Some(series) if !text.contains('@') => format!("{series}@{text}").parse()?,
         _ => text.parse()?,
