@@ -171,6 +171,7 @@ impl Builder<'_, '_> {
                         } else {
                             0
                         },
+                        coarse: difference.coarse,
                     },
                     replaced: difference.replaced,
                 }),
@@ -220,6 +221,7 @@ impl Builder<'_, '_> {
                     confidence: thousandths(group.confidence),
                     shift: None,
                     moved_along: 0,
+                    coarse: alignment.coarse,
                 },
                 replaced: Replaced::of(&alignment),
             });
@@ -263,6 +265,7 @@ fn one_sided(
         confidence: 1.0,
         shift: None,
         moved_along: 0,
+        coarse: false,
     }
 }
 

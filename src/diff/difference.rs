@@ -15,6 +15,8 @@ pub(super) struct Difference {
     pub classes: BTreeSet<Class>,
     pub words: Vec<(Edit, String)>,
     pub replaced: Replaced,
+    /// Not compared word by word all through.
+    pub coarse: bool,
 }
 
 /// What is known of a pair beside its two blocks.
@@ -40,7 +42,7 @@ impl Difference {
         if !(body || label || anchor || moved || shifted || other_target) {
             return None;
         }
-        let Texts { mut classes, words, replaced } = Texts::compare(old, new);
+        let Texts { mut classes, words, replaced, coarse } = Texts::compare(old, new);
         if !body {
             classes.clear();
         } else {
@@ -65,7 +67,7 @@ impl Difference {
             (false, false) if label => ChangeKind::Renumbered,
             (false, false) => ChangeKind::Changed,
         };
-        Some(Self { kind, classes, words, replaced })
+        Some(Self { kind, classes, words, replaced, coarse })
     }
 }
 
@@ -80,6 +82,7 @@ struct Texts {
     classes: BTreeSet<Class>,
     words: Vec<(Edit, String)>,
     replaced: Replaced,
+    coarse: bool,
 }
 
 impl Texts {
@@ -112,6 +115,7 @@ impl Texts {
             self.push(edit, &text);
         }
         self.replaced.add(&alignment);
+        self.coarse |= alignment.coarse;
     }
 
     fn push(&mut self, edit: Edit, text: &str) {

@@ -6,9 +6,10 @@
 //! apart become one.
 
 use std::cmp::Ordering;
+use std::mem;
 use std::ops::Range;
 
-use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
+use imara_diff::{Algorithm, Diff, InternedInput};
 
 use super::tokens::{Token, TokenKind, tokens};
 use crate::model::Edit;
@@ -16,6 +17,10 @@ use crate::model::Edit;
 /// Above this many tokens on a side the exact shortest script could take too long, and one found
 /// by heuristics has to do.
 const MINIMAL_UP_TO: usize = 6_000;
+
+/// Above this many tokens on a side a text is aligned sentence by sentence first, and above this
+/// many sentences not at all: two long texts with nothing in common would cost their product.
+const ALIGNED_UP_TO: usize = 300_000;
 
 /// An island of this many words or fewer between two rewrites is joined with them.
 const ISLAND: usize = 3;
@@ -29,6 +34,8 @@ pub(super) struct Alignment<'a> {
     pub new: Vec<Token<'a>>,
     /// What differs, in order, as the shortest script has it.
     pub hunks: Vec<Hunk>,
+    /// Whether the texts were too long for that, so that some hunk holds words that stayed.
+    pub coarse: bool,
 }
 
 /// Tokens of the old side replaced by tokens of the new; one of the ranges may be empty.
@@ -38,54 +45,125 @@ pub(super) struct Hunk {
     pub new: Range<usize>,
 }
 
-struct Interning<'t, 'a>(&'t [Token<'a>]);
-
-impl<'a> TokenSource for Interning<'_, 'a> {
-    type Token = &'a str;
-    type Tokenizer = std::vec::IntoIter<&'a str>;
-
-    fn tokenize(&self) -> Self::Tokenizer {
-        self.0.iter().map(|token| token.text).collect::<Vec<_>>().into_iter()
-    }
-
-    fn estimate_tokens(&self) -> u32 {
-        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
-    }
-}
-
 /// Aligns two texts.
 ///
 /// Of several shortest scripts the same one is chosen whichever text is called old, so that a
 /// comparison and its mirror image agree.
 pub(super) fn align<'a>(old_text: &'a str, new_text: &'a str) -> Alignment<'a> {
     let (old, new) = (tokens(old_text), tokens(new_text));
-    let hunks = if old_text.cmp(new_text) == Ordering::Greater {
-        let mirrored = shortest(&new, &old);
-        mirrored.into_iter().map(|hunk| Hunk { old: hunk.new, new: hunk.old }).collect()
-    } else {
-        shortest(&old, &new)
-    };
-    Alignment { old_text, new_text, old, new, hunks }
+    let mirrored = old_text.cmp(new_text) == Ordering::Greater;
+    let (left, right) = if mirrored { (&new, &old) } else { (&old, &new) };
+    let mut script = Script { left, right, hunks: Vec::new(), coarse: false };
+    script.find(0..left.len(), 0..right.len());
+    let Script { mut hunks, coarse, .. } = script;
+    if mirrored {
+        for hunk in &mut hunks {
+            mem::swap(&mut hunk.old, &mut hunk.new);
+        }
+    }
+    Alignment { old_text, new_text, old, new, hunks, coarse }
 }
 
-fn shortest(old: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
-    let input = InternedInput::new(Interning(old), Interning(new));
-    let algorithm = if old.len().max(new.len()) <= MINIMAL_UP_TO {
-        Algorithm::MyersMinimal
-    } else {
-        Algorithm::Histogram
-    };
-    let mut diff = Diff::compute(algorithm, &input);
-    diff.postprocess_no_heuristic(&input);
-    let range = |range: Range<u32>| range.start as usize..range.end as usize;
-    let mut hunks: Vec<Hunk> = Vec::new();
-    for hunk in diff.hunks() {
-        let hunk = Hunk { old: range(hunk.before), new: range(hunk.after) };
-        let kept = hunks.last().map_or(hunk.new.start, |last| hunk.new.start - last.new.end);
-        let left = slide(&hunk, old, new, kept);
-        hunks.push(Hunk { old: shifted(&hunk.old, left), new: shifted(&hunk.new, left) });
+/// The shortest script from one side to the other, as far as it is found.
+struct Script<'s, 'a> {
+    left: &'s [Token<'a>],
+    right: &'s [Token<'a>],
+    hunks: Vec<Hunk>,
+    coarse: bool,
+}
+
+impl<'a> Script<'_, 'a> {
+    /// Aligns a range of one side with a range of the other: word by word where they are short
+    /// enough, or else by whole sentences and what differs between those word by word.
+    fn find(&mut self, left: Range<usize>, right: Range<usize>) {
+        if left.len().max(right.len()) <= ALIGNED_UP_TO {
+            self.words(left, right);
+            return;
+        }
+        let old = sentences(&self.left[left.clone()], left.start);
+        let new = sentences(&self.right[right.clone()], right.start);
+        if old.len().max(new.len()) > ALIGNED_UP_TO || (old.len() == 1 && new.len() == 1) {
+            self.whole(left, right);
+            return;
+        }
+        let texts = |range: &Range<usize>, side: &[Token<'a>]| -> Vec<&'a str> {
+            side[range.clone()].iter().map(|token| token.text).collect()
+        };
+        let mut input = InternedInput::default();
+        input.update_before(old.iter().map(|range| texts(range, self.left)));
+        input.update_after(new.iter().map(|range| texts(range, self.right)));
+        let from = |of: &[Range<usize>], at: u32, end: usize| {
+            of.get(at as usize).map_or(end, |range| range.start)
+        };
+        for hunk in Diff::compute(Algorithm::Histogram, &input).hunks() {
+            let old =
+                from(&old, hunk.before.start, left.end)..from(&old, hunk.before.end, left.end);
+            let new =
+                from(&new, hunk.after.start, right.end)..from(&new, hunk.after.end, right.end);
+            if old.len().max(new.len()) <= ALIGNED_UP_TO {
+                self.words(old, new);
+            } else {
+                self.whole(old, new);
+            }
+        }
     }
-    hunks
+
+    /// Aligns two ranges word by word.
+    fn words(&mut self, left: Range<usize>, right: Range<usize>) {
+        let (old, new) = (&self.left[left.clone()], &self.right[right.clone()]);
+        let mut input = InternedInput::default();
+        input.update_before(old.iter().map(|token| token.text));
+        input.update_after(new.iter().map(|token| token.text));
+        let algorithm = if old.len().max(new.len()) <= MINIMAL_UP_TO {
+            Algorithm::MyersMinimal
+        } else {
+            Algorithm::Histogram
+        };
+        let mut diff = Diff::compute(algorithm, &input);
+        diff.postprocess_no_heuristic(&input);
+        let range = |range: Range<u32>| range.start as usize..range.end as usize;
+        let mut end = 0;
+        for hunk in diff.hunks() {
+            let hunk = Hunk { old: range(hunk.before), new: range(hunk.after) };
+            let by = slide(&hunk, old, new, hunk.new.start - end);
+            let hunk = Hunk { old: shifted(&hunk.old, by), new: shifted(&hunk.new, by) };
+            end = hunk.new.end;
+            self.hunks.push(Hunk {
+                old: hunk.old.start + left.start..hunk.old.end + left.start,
+                new: hunk.new.start + right.start..hunk.new.end + right.start,
+            });
+        }
+    }
+
+    /// One hunk for all that lies between what two ranges begin and end with alike.
+    fn whole(&mut self, left: Range<usize>, right: Range<usize>) {
+        let (old, new) = (&self.left[left.clone()], &self.right[right.clone()]);
+        let same = |pair: &(&Token<'_>, &Token<'_>)| pair.0.text == pair.1.text;
+        let head = old.iter().zip(new).take_while(same).count();
+        let (old, new) = (&old[head..], &new[head..]);
+        let tail = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+        self.coarse |= old.len() > tail && new.len() > tail;
+        self.hunks.push(Hunk {
+            old: left.start + head..left.end - tail,
+            new: right.start + head..right.end - tail,
+        });
+    }
+}
+
+/// Where each sentence begins and ends, in tokens of the whole side.
+fn sentences(side: &[Token<'_>], start: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for sentence in side.split_inclusive(|token| ends_sentence(token.text)) {
+        found.push(start + at..start + at + sentence.len());
+        at += sentence.len();
+    }
+    found
+}
+
+/// Whether a token closes a sentence.
+fn ends_sentence(token: &str) -> bool {
+    matches!(token, "." | "!" | "?" | "。" | "！" | "？")
 }
 
 /// How many tokens to the left a pure insertion or deletion should move to stand at the best
@@ -218,8 +296,7 @@ impl Alignment<'_> {
         let island = &self.old[left.old.end..right.old.start];
         let words = island.iter().filter(|token| token.kind != TokenKind::Punctuation).count();
         let rewrite = |hunk: &Hunk| !hunk.old.is_empty() && !hunk.new.is_empty();
-        let sentence_ends =
-            island.iter().any(|token| matches!(token.text, "." | "!" | "?" | "。" | "！" | "？"));
+        let sentence_ends = island.iter().any(|token| ends_sentence(token.text));
         let size = |hunk: &Hunk| hunk.old.len() + hunk.new.len();
         !sentence_ends
             && words <= ISLAND

@@ -268,9 +268,15 @@ impl<'a> Row<'a> {
         let shift = match change.shift {
             Some(Shift::Promoted) => "Promoted",
             Some(Shift::Demoted) => "Demoted",
-            None => return note,
+            None => "",
         };
-        if note.is_empty() { shift.to_owned() } else { format!("{shift} · {note}") }
+        let coarse = match change.coarse {
+            true => "Too long to be compared word by word: whole stretches are marked",
+            false => "",
+        };
+        let mut said = vec![shift, &note, coarse];
+        said.retain(|part| !part.is_empty());
+        said.join(" · ")
     }
 
     /// The newer text, its inserted words marked, and the older one, its deleted words marked.

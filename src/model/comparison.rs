@@ -91,6 +91,10 @@ pub struct Change {
     /// For the heading of a section that moved: how many of its clauses moved with it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub moved_along: usize,
+    /// Whether the texts were too long to be compared word by word all through: then `words` gives
+    /// whole stretches as deleted and inserted that share words. Absent when not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub coarse: bool,
 }
 
 /// Whether a heading or list item now ranks higher or lower.
@@ -106,6 +110,11 @@ pub enum Shift {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A clause or heading named in a change.

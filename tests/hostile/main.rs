@@ -8,6 +8,7 @@
 mod archives;
 mod build;
 mod commands;
+mod comparison;
 mod formats;
 mod markup;
 mod mutations;
