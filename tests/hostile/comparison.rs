@@ -47,7 +47,7 @@ fn text(words: usize, sentence: usize, word: impl Fn(usize) -> String) -> String
 
 #[test]
 fn a_long_paragraph_with_few_changes_is_marked_word_by_word() {
-    let word = |at: usize| format!("w{}", (at * 2_654_435_761 >> 9) % 4_999);
+    let word = |at: usize| format!("w{}", ((at * 2_654_435_761) >> 9) % 4_999);
     let old = text(320_000, 20, word);
     let new = text(320_000, 20, |at| if at % 10_000 == 7 { "other".into() } else { word(at) });
     let comparison = compared(&old, &new);
