@@ -121,18 +121,19 @@ pub fn is_cosmetic(change: &Change) -> bool {
     Row { change, heading: false, publisher: Publisher::Silent }.is_cosmetic()
 }
 
+/// The changes that are nothing but one wording replaced by another all over.
+pub fn substituted(comparison: &Comparison) -> BTreeSet<&str> {
+    let all = comparison.substitutions.iter().flat_map(|substitution| &substitution.changes);
+    all.map(String::as_str).collect()
+}
+
 /// The comparison without the changes that are nothing but one wording replaced by another all
 /// over: the replacements themselves say it once, with their counts. Totals count what is left.
 pub fn fold_substitutions(mut compared: Compared) -> Compared {
     let comparison = &mut compared.comparison;
-    let folded: BTreeSet<&str> = comparison
-        .substitutions
-        .iter()
-        .flat_map(|substitution| &substitution.changes)
-        .map(String::as_str)
-        .collect();
+    let folded: BTreeSet<String> = substituted(comparison).into_iter().map(str::to_owned).collect();
     for changes in [&mut comparison.changes, &mut comparison.headings] {
-        changes.retain(|change| !folded.contains(change.id.as_str()));
+        changes.retain(|change| !folded.contains(&change.id));
     }
     comparison.totals = Totals::of(comparison.changes.iter().chain(&comparison.headings));
     compared

@@ -7,6 +7,22 @@ use serde::Deserialize;
 use crate::checks;
 use crate::model::Error;
 
+/// The file of the settings in a working folder.
+const FILE: &str = "ostler.toml";
+
+/// The text of the settings in a folder; empty where there is none.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub(super) fn text(folder: &Path) -> Result<String, Error> {
+    let path = folder.join(FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(super::files::unreadable(&path, &error)),
+    }
+}
+
 /// The settings of a working folder, from `ostler.toml` in it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -21,17 +37,9 @@ impl Config {
     /// # Errors
     /// When the file is there and cannot be read or understood.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let path = folder.join("ostler.toml");
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self::default());
-            }
-            Err(error) => return Err(super::files::unreadable(&path, &error)),
-        };
-        toml::from_str(&text).map_err(|error| {
+        toml::from_str(&text(folder)?).map_err(|error| {
             Error::usage(
-                format!("cannot understand {}", path.display()),
+                format!("cannot understand {}", folder.join(FILE).display()),
                 error.to_string().trim().to_owned(),
                 "see the section on settings in the README",
             )

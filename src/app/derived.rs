@@ -90,6 +90,12 @@ impl Workspace {
         Ok((index, comparisons))
     }
 
+    /// Whether what is derived is up to date: found out without bringing it there.
+    pub(super) fn is_derived(&self, store: &Store) -> bool {
+        Index::open(&self.index_dir(store))
+            .is_some_and(|(_, made_from)| made_from == payload(store))
+    }
+
     /// Derives everything anew.
     pub(super) fn rebuild(&self, store: &Store) -> Result<Built, Error> {
         let folder = self.derived_dir(store);

@@ -262,7 +262,7 @@ impl Workspace {
             }
             let changes =
                 added.iter().map(|addition| Change::Add(addition.record.clone())).collect();
-            writer.publish(changes, &super::user(), now)?;
+            writer.publish(changes, &self.person(), now)?;
             // Under the lock still, so that no other writer is at the index at the same time.
             self.tell(writer.store(), added, &mut report)?;
         }

@@ -7,6 +7,7 @@ mod answers;
 mod compare;
 mod config;
 mod derived;
+mod edition;
 mod export;
 mod files;
 mod glossary;
@@ -35,7 +36,7 @@ pub use answers::{
 };
 pub use compare::{
     CompareOptions, Compared, Rendering, differs, fold_substitutions, is_cosmetic, narrow,
-    words_between,
+    substituted, words_between,
 };
 pub use config::Config;
 pub use derived::Built;
@@ -53,7 +54,7 @@ pub use redline::{RedlineOptions, on_paper};
 pub use report::Report;
 pub use reread::{Reread, RereadOutcome, RereadReport};
 pub use saved::{Alert, SavedSearch};
-pub use search::{SearchOrder, SearchRequest};
+pub use search::{SEARCH_ORDERS, SearchOrder, SearchRequest, change_names, search_order};
 pub use upkeep::Done;
 pub use upload::Upload;
 
@@ -78,6 +79,8 @@ pub struct Workspace {
     store: PathBuf,
     limits: Limits,
     revisions: Revisions,
+    /// Who does it; the system's user where nobody is named.
+    person: Option<String>,
     /// What was met on the way that the user should hear of.
     warnings: Arc<Mutex<BTreeSet<String>>>,
 }
@@ -89,6 +92,7 @@ impl Workspace {
             store,
             limits: Limits::default(),
             revisions: Revisions::default(),
+            person: None,
             warnings: Arc::default(),
         }
     }
@@ -105,6 +109,13 @@ impl Workspace {
     #[must_use]
     pub fn with_revisions(mut self, revisions: Revisions) -> Self {
         self.revisions = revisions;
+        self
+    }
+
+    /// The same, for this person: what is done is theirs, and alerts are those of their searches.
+    #[must_use]
+    pub fn for_person(mut self, name: &str) -> Self {
+        self.person = Some(name.to_owned());
         self
     }
 

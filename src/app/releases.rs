@@ -70,15 +70,6 @@ impl Workspace {
         Ok(document)
     }
 
-    /// What tells two states of the store apart: its newest generation. None where there is no
-    /// store yet.
-    ///
-    /// # Errors
-    /// When the store is there and cannot be read.
-    pub fn state(&self) -> Result<Option<String>, Error> {
-        Ok(self.store_if_there()?.map(|store| store.head().sha256.clone()))
-    }
-
     /// A stored release with its lineages.
     pub(super) fn stored_document(
         &self,

@@ -58,9 +58,10 @@ pub struct Alert {
 }
 
 impl Workspace {
-    /// The person who works here, as the system says: `OSTLER_USER`, else `USER` and the like.
+    /// The person who works here: whoever was named, else as the system says (`OSTLER_USER`, else
+    /// `USER` and the like).
     pub fn person(&self) -> String {
-        super::user()
+        self.person.clone().unwrap_or_else(super::user)
     }
 
     /// The saved searches of a user, by name.

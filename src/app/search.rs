@@ -40,6 +40,36 @@ pub struct SearchRequest {
     pub offset: usize,
 }
 
+/// The orders of hits, by the names under which they are asked for.
+pub const SEARCH_ORDERS: [(&str, SearchOrder); 3] = [
+    ("relevance", SearchOrder::Relevance),
+    ("document", SearchOrder::Document),
+    ("date", SearchOrder::Changed),
+];
+
+/// The order of this name; the first one for an empty name.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn search_order(name: &str) -> Result<SearchOrder, Error> {
+    if name.is_empty() {
+        return Ok(SearchOrder::default());
+    }
+    let found = SEARCH_ORDERS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, order)| *order).ok_or_else(|| {
+        Error::usage(
+            format!("`{name}` is no order of hits"),
+            "hits stand by relevance, as the document reads, or by the date of their last change",
+            "write relevance, document or date",
+        )
+    })
+}
+
+/// What a last change can be asked for as: `added`, `moved`, …, `wording`, `numbers`, ….
+pub fn change_names() -> [&'static str; 15] {
+    Nature::ALL.map(Nature::name)
+}
+
 impl Workspace {
     /// Searches; the newest release of each series unless something else is asked for.
     ///

@@ -17,7 +17,7 @@ use super::terminal::{Outcome, STRONG, Terminal};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  ostler serve --open\n  ostler serve --addr 127.0.0.1:0 --read-only\n  \
-                  ostler serve --addr 0.0.0.0:7178 --users users.txt --host terms.example.com\n  \
+                  ostler serve --addr 0.0.0.0:7178 --users users.txt --host terms.example.com --behind-proxy\n  \
                   ostler serve --hash-password < password.txt"
 )]
 pub struct Serve {
@@ -40,6 +40,10 @@ pub struct Serve {
     /// Also answer to this name (a reverse proxy's), with its port if it is not the usual one.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// Believe the reverse proxy before it: what X-Forwarded-Proto and X-Forwarded-For say. Cookies
+    /// are then for encrypted connections only, and the log names the visitor.
+    #[arg(long)]
+    behind_proxy: bool,
     /// Largest upload, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 64)]
     max_upload: usize,
@@ -62,6 +66,7 @@ impl Serve {
         let options = Options {
             hosts: self.hosts.clone(),
             read_only: self.read_only,
+            behind_proxy: self.behind_proxy,
             upload_bytes: self.max_upload.saturating_mul(1 << 20),
             ..Options::new(self.addr, self.admission()?)
         };

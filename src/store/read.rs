@@ -108,6 +108,19 @@ impl Store {
         Self::open_on(fs, dir)
     }
 
+    /// Whether this is the newest state of its folder still, found out without reading the chain: a
+    /// reader that is asked often need not open the store each time. A generation that is left out
+    /// counts as a newer one.
+    pub fn is_current(&self) -> bool {
+        let there = |path: &Path| self.fs.exists(path).unwrap_or(false);
+        let head = self.head.generation;
+        let same = self.fs.read(&self.layout.format()).is_ok_and(|bytes| {
+            read_format(&self.layout, &bytes).is_ok_and(|format| format.store == self.format.store)
+        });
+        same && (head == 0 || there(&self.layout.generation(head)))
+            && !there(&self.layout.generation(head.saturating_add(1)))
+    }
+
     /// UUID of the store, the same in all its copies and backups.
     pub fn id(&self) -> &str {
         &self.format.store

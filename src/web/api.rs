@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::{
     Definitions, Findings, Histories, Library, LogBook, Outline, Passages, Releases, SearchRequest,
-    glossary, passages,
+    glossary, passages, search_order,
 };
 use crate::model::{Error, ErrorKind};
 
@@ -52,9 +52,7 @@ async fn answer<T: Serialize>(
     let (tag, body) = site
         .work
         .run(move || {
-            let state = library.workspace().state()?.unwrap_or_default();
-            let state = state.get(..32).unwrap_or_default();
-            let tag = format!("\"{}-{state}\"", env!("CARGO_PKG_VERSION"));
+            let tag = format!("\"{}-{}\"", env!("CARGO_PKG_VERSION"), library.state()?);
             if known.is_some_and(|known| known == tag.as_str()) {
                 return Ok((tag, None));
             }
@@ -86,13 +84,8 @@ async fn releases(
     headers: HeaderMap,
     Query(asked): Query<OfSeries>,
 ) -> Result<Response, Failure> {
-    let work = move |library: &Library| {
-        let releases = match &asked.series {
-            None => super::search::stored(library.workspace())?,
-            series => library.workspace().releases(series.as_deref())?,
-        };
-        Ok(Releases::new(releases))
-    };
+    let work =
+        move |library: &Library| library.releases(asked.series.as_deref()).map(Releases::new);
     answer(&site, &headers, work).await
 }
 
@@ -186,6 +179,9 @@ struct Searched {
     kind: Option<String>,
     section: Option<String>,
     changed_since: Option<String>,
+    changed: Option<String>,
+    #[serde(default)]
+    sort: String,
     #[serde(default)]
     facets: bool,
     limit: Option<usize>,
@@ -207,12 +203,13 @@ async fn search(
         kind: asked.kind,
         section: asked.section,
         changed_since: asked.changed_since,
+        change: asked.changed,
+        sort: search_order(&asked.sort).map_err(Failure::Misasked)?,
         facets: asked.facets,
         limit: asked.limit.unwrap_or(HITS.0).min(HITS.1),
         offset: asked.offset,
-        ..SearchRequest::default()
     };
-    let work = move |library: &Library| library.workspace().search(&request);
+    let work = move |library: &Library| library.search(&request);
     answer(&site, &headers, work).await.map_err(|failure| match failure {
         Failure::Told(error) if error.kind == ErrorKind::Usage => Failure::Misasked(error),
         failure => failure,

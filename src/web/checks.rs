@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use crate::model::{Finding, Level};
 
+use super::choice::Choice;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::link;
 use super::page::{self, Page};
-use super::read;
 use super::site::Shared;
 
 /// What is asked for.
@@ -28,7 +28,7 @@ pub struct Asked {
 struct ChecksPage {
     page: Page,
     asked: Asked,
-    labels: Vec<String>,
+    choice: Choice,
     all: usize,
     codes: BTreeMap<String, usize>,
     findings: Vec<Finding>,
@@ -52,11 +52,7 @@ impl ChecksPage {
     }
 
     fn class(&self, level: &Level) -> &'static str {
-        match level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
-        }
+        page::level_class(*level)
     }
 }
 
@@ -79,26 +75,13 @@ pub async fn page(
             let mut findings = document.findings.clone();
             findings.retain(|finding| asked.code.is_empty() || finding.code == asked.code);
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-            let labels = read::labels(&library, &document)?;
+            let choice = Choice::of(&library, "checks", &document.series, &document.release)?;
             let all = document.findings.len();
             let mut page =
                 Page::new(visitor, "checks", "").about(&document.series, &document.release);
             page.title = format!("{} – {} {}", page.t("Checks"), series, release);
-            page::fill(&ChecksPage { page, asked, labels, all, codes, findings })
+            page::fill(&ChecksPage { page, asked, choice, all, codes, findings })
         })
         .await?;
     Ok(page::html(text))
-}
-
-/// Those of the newest release of the first series.
-pub async fn newest(State(site): State<Shared>) -> Result<Response, Failure> {
-    read::first(&site, "checks").await
-}
-
-/// Those of the newest release of a series.
-pub async fn newest_of(
-    State(site): State<Shared>,
-    Path(series): Path<String>,
-) -> Result<Response, Failure> {
-    read::newest_in(&site, "checks", series).await
 }

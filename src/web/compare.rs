@@ -8,14 +8,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::app::summary::{Group, Piece, Publisher, Row, Summary};
-use crate::app::{Compared, Library};
+use crate::app::{Compared, Library, substituted};
 use crate::model::{Class, Edit, Error, ErrorKind};
 
+use super::choice::labels;
+use super::download::Report;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::link;
 use super::page::{self, Page};
-use super::search::{newest as newest_releases, stored};
 use super::site::Shared;
 
 /// Equal words left on either side of a change; what is between is folded.
@@ -25,14 +26,26 @@ const CONTEXT: usize = 30;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    old: String,
-    new: String,
-    view: String,
-    class: String,
-    section: String,
+    pub old: String,
+    pub new: String,
+    pub view: String,
+    pub class: String,
+    pub section: String,
 }
 
 impl Asked {
+    /// The address of this comparison, as it is looked at.
+    pub fn address(&self, series: &str) -> String {
+        let pairs = [
+            ("old", self.old.as_str()),
+            ("new", &self.new),
+            ("class", &self.class),
+            ("section", &self.section),
+            ("view", &self.view),
+        ];
+        format!("/compare/{}{}", link::encode(series), link::query(&pairs))
+    }
+
     /// The labels of the two releases: the newest and the one before where nothing is asked.
     ///
     /// # Errors
@@ -70,6 +83,8 @@ struct ComparePage<'a> {
     groups: Vec<Group<'a>>,
     renumbered: Vec<Row<'a>>,
     cosmetic: Vec<Row<'a>>,
+    /// Changes that are nothing but one wording replaced by another all over.
+    replaced: Vec<Row<'a>>,
     shown: usize,
     notes: BTreeMap<String, String>,
 }
@@ -146,9 +161,9 @@ impl<'a> ComparePage<'a> {
         self.notes.get(&row.change.id).map_or("", String::as_str)
     }
 
-    fn download(&self, format: &str) -> String {
-        let pairs = [("old", self.old.as_str()), ("new", &self.new), ("format", format)];
-        format!("/compare/{}/download{}", link::encode(&self.page.series), link::query(&pairs))
+    /// What can be taken along.
+    fn report(&self) -> Report<'_> {
+        Report { series: &self.page.series, old: &self.old, new: &self.new }
     }
 
     fn in_new(&self, clause: &str) -> String {
@@ -208,6 +223,12 @@ fn arranged<'a>(
     for group in &mut groups {
         group.rows.retain(fits);
     }
+    let all_over = substituted(summary.comparison);
+    let is_replaced = |row: &Row<'a>| all_over.contains(row.change.id.as_str());
+    let mut replaced = Vec::new();
+    for group in &mut groups {
+        replaced.extend(group.rows.extract_if(.., |row| is_replaced(row)));
+    }
     groups.retain(|group| !group.rows.is_empty());
     let minor = |rows: &[Row<'a>]| -> Vec<Row<'a>> {
         let within =
@@ -227,15 +248,10 @@ fn arranged<'a>(
         groups,
         renumbered,
         cosmetic,
+        replaced,
         shown,
         notes,
     }
-}
-
-/// The labels of a series, oldest first.
-pub fn labels(library: &Library, series: &str) -> Result<Vec<String>, Error> {
-    let releases = library.workspace().releases(Some(series))?;
-    Ok(releases.into_iter().map(|release| release.release).collect())
 }
 
 /// Two releases of a series compared.
@@ -251,17 +267,11 @@ pub fn compared(
 /// The comparison of the first series that has two releases.
 pub async fn newest(State(site): State<Shared>) -> Result<Response, Failure> {
     let library = site.library.clone();
-    let series = site
-        .work
-        .run(move || {
-            let releases = stored(library.workspace())?;
-            let several = |series: &str| {
-                releases.iter().filter(|release| release.series == series).count() > 1
-            };
-            let newest = newest_releases(&releases);
-            Ok(newest.into_iter().find(|release| several(&release.series)))
-        })
-        .await?;
+    let releases = site.work.run(move || library.releases(None)).await?;
+    let series = releases.windows(2).find_map(|pair| match pair {
+        [older, newer] if older.series == newer.series => Some(older.series.clone()),
+        _ => None,
+    });
     let series = series.ok_or_else(|| {
         Failure::Told(Error {
             kind: ErrorKind::Usage,
@@ -270,5 +280,5 @@ pub async fn newest(State(site): State<Shared>) -> Result<Response, Failure> {
             hint: "add another release on the page of releases".to_owned(),
         })
     })?;
-    Ok(Redirect::to(&format!("/compare/{}", link::encode(&series.series))).into_response())
+    Ok(Redirect::to(&format!("/compare/{}", link::encode(&series))).into_response())
 }

@@ -7,15 +7,12 @@ use serde::Deserialize;
 
 use crate::app::{GlossaryEntry, glossary};
 
+use super::choice::Choice;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::link;
 use super::page::{self, Page};
-use super::read;
 use super::site::Shared;
-
-/// Uses that are shown at once; the others are folded.
-const USES: usize = 5;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,22 +26,15 @@ pub struct Asked {
 struct DefinitionsPage {
     page: Page,
     asked: Asked,
-    labels: Vec<String>,
+    choice: Choice,
     all: usize,
+    language: String,
     entries: Vec<GlossaryEntry>,
 }
 
 impl DefinitionsPage {
     fn place(&self, clause: &str) -> String {
         link::place(&self.page.series, &self.page.release, clause)
-    }
-
-    fn first<'e, T>(&self, uses: &'e [T]) -> &'e [T] {
-        uses.get(..USES).unwrap_or(uses)
-    }
-
-    fn rest<'e, T>(&self, uses: &'e [T]) -> &'e [T] {
-        uses.get(USES..).unwrap_or_default()
     }
 
     fn of(&self, label: &str) -> String {
@@ -65,7 +55,7 @@ pub async fn page(
         .run(move || {
             let document = library.document(&format!("{series}@{release}"))?;
             let mut entries = glossary(&document, None)?;
-            let all = entries.len();
+            let (all, language) = (entries.len(), document.language.clone());
             let wanted = asked.term.trim().to_lowercase();
             entries.retain(|entry| {
                 let names =
@@ -73,25 +63,12 @@ pub async fn page(
                 names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
             });
             entries.sort_by_key(|entry| entry.definition.term.to_lowercase());
-            let labels = read::labels(&library, &document)?;
+            let choice = Choice::of(&library, "definitions", &document.series, &document.release)?;
             let mut page =
                 Page::new(visitor, "definitions", "").about(&document.series, &document.release);
             page.title = format!("{} – {} {}", page.t("Definitions"), series, release);
-            page::fill(&DefinitionsPage { page, asked, labels, all, entries })
+            page::fill(&DefinitionsPage { page, asked, choice, all, language, entries })
         })
         .await?;
     Ok(page::html(text))
-}
-
-/// Those of the newest release of the first series.
-pub async fn newest(State(site): State<Shared>) -> Result<Response, Failure> {
-    read::first(&site, "definitions").await
-}
-
-/// Those of the newest release of a series.
-pub async fn newest_of(
-    State(site): State<Shared>,
-    Path(series): Path<String>,
-) -> Result<Response, Failure> {
-    read::newest_in(&site, "definitions", series).await
 }

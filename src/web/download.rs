@@ -9,6 +9,7 @@ use crate::model::Error;
 
 use super::compare;
 use super::failure::Failure;
+use super::link;
 use super::page;
 use super::site::Shared;
 
@@ -18,6 +19,21 @@ pub struct Asked {
     old: String,
     new: String,
     format: String,
+}
+
+/// A comparison that can be taken along.
+pub struct Report<'r> {
+    pub series: &'r str,
+    pub old: &'r str,
+    pub new: &'r str,
+}
+
+impl Report<'_> {
+    /// The address of one of its forms.
+    pub fn form(&self, format: &str) -> String {
+        let pairs = [("old", self.old), ("new", self.new), ("format", format)];
+        format!("/compare/{}/download{}", link::encode(self.series), link::query(&pairs))
+    }
 }
 
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

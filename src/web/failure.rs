@@ -1,6 +1,9 @@
 //! What a request can end with when it cannot be answered.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Error, ErrorKind};
@@ -25,6 +28,8 @@ pub enum Failure {
     TooLarge(usize),
     /// It must be signed in for.
     Unknown,
+    /// Too many wrong passwords; when to try again.
+    Guessing(Duration),
     /// Asked for under a name that is not this host's.
     Misdirected,
 }
@@ -44,6 +49,7 @@ impl Failure {
             Self::ReadOnly | Self::Forged => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unknown => StatusCode::UNAUTHORIZED,
+            Self::Guessing(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Misdirected => StatusCode::MISDIRECTED_REQUEST,
         }
     }
@@ -82,6 +88,11 @@ impl Failure {
                 "this page is not open to everybody",
                 "open the address that `ostler serve` printed, or sign in with your name",
             ),
+            Self::Guessing(wait) => Error::usage(
+                "please wait before you sign in",
+                "several wrong passwords were given for this name",
+                format!("try again in {} seconds", wait.as_secs().saturating_add(1)),
+            ),
             Self::Misdirected => Error::usage(
                 "this host does not answer to that name",
                 "the request's Host header names another host",
@@ -100,9 +111,13 @@ impl From<Error> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        if matches!(self, Self::Busy) {
-            let seconds = axum::http::HeaderValue::from_static("2");
-            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds);
+        let seconds = match self {
+            Self::Busy => Some(2),
+            Self::Guessing(wait) => Some(wait.as_secs().saturating_add(1)),
+            _ => None,
+        };
+        if let Some(seconds) = seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response

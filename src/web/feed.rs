@@ -42,16 +42,13 @@ pub async fn feed(
     let text = site
         .work
         .run(move || {
-            let releases = library.workspace().releases(Some(&series))?;
             let mut entries = Vec::new();
-            for pair in releases.windows(2).rev().take(ENTRIES) {
-                let [old, new] = pair else { continue };
-                let (before, after) = (old.release.as_str(), new.release.as_str());
-                let compared =
-                    library.compare(&format!("{series}@{before}"), &format!("{series}@{after}"))?;
+            for compared in library.newest_changes(&series, ENTRIES)? {
+                let (before, new) = (&compared.old.release, &compared.new);
+                let after = &new.release;
                 let date = new.date.as_ref().map_or_else(|| NO_DATE.to_owned(), |d| d.first_day());
                 entries.push(Entry {
-                    id: format!("urn:sha256:{}", new.sha256),
+                    id: format!("urn:sha256:{}", new.source.sha256),
                     title: format!("{series}@{after}"),
                     updated: format!("{date}T00:00:00Z"),
                     link: link::compare(&series, before, after),

@@ -33,6 +33,8 @@ pub struct Visitor {
     /// Path and query, as asked for.
     pub address: String,
     pub read_only: bool,
+    /// Whether the visitor's own connection is encrypted, as the proxy before us says.
+    pub encrypted: bool,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
@@ -56,6 +58,7 @@ impl Visitor {
             language,
             address: uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
             read_only: site.options.read_only,
+            encrypted: forwarded(site, headers, "x-forwarded-proto") == Some("https"),
         }
     }
 
@@ -88,10 +91,11 @@ pub async fn guard(State(site): State<Shared>, mut request: Request, next: Next)
     let visitor = Visitor::of(&site, &request);
     request.extensions_mut().insert(visitor.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0.ip().to_string());
+    let peer = forwarded(&site, request.headers(), "x-forwarded-for").map(str::to_owned);
+    let peer = peer.or_else(|| Some(request.extensions().get::<Peer>()?.0.ip().to_string()));
     let mut response = if !is_ours(&site, request.headers()) {
         Failure::Misdirected.into_response()
-    } else if let Some(welcome) = launch(&site, &method, &uri) {
+    } else if let Some(welcome) = launch(&site, &visitor, &method, &uri) {
         welcome
     } else if visitor.session.is_none() && !is_open(uri.path()) {
         Failure::Unknown.into_response()
@@ -123,28 +127,37 @@ fn is_ours(site: &Site, headers: &HeaderMap) -> bool {
     host.is_some_and(|host| site.hosts.contains(&host.to_lowercase()))
 }
 
+/// What our own proxy says of the visitor's connection: the last value, which it has added itself.
+/// Without such a proxy anybody could write that header, and it counts for nothing.
+fn forwarded<'h>(site: &Site, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let last = headers.get_all(name).iter().next_back().filter(|_| site.options.behind_proxy)?;
+    let value = last.to_str().ok()?.rsplit(',').next()?.trim();
+    (!value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())).then_some(value)
+}
+
 /// What can be seen without signing in.
 fn is_open(path: &str) -> bool {
     path.starts_with("/assets/") || path == "/sign-in"
 }
 
 /// The launch token in an address begins a session and is taken out of the address.
-fn launch(site: &Site, method: &Method, uri: &Uri) -> Option<Response> {
+fn launch(site: &Site, visitor: &Visitor, method: &Method, uri: &Uri) -> Option<Response> {
     let given = parameter(uri, "token")?;
     let Admission::Token(token) = &site.options.admission else { return None };
     if method != Method::GET || !same(token, given) {
         return Some(Failure::Unknown.into_response());
     }
-    Some(welcome(site, &site.library.workspace().person(), uri.path()))
+    Some(welcome(site, visitor, &site.library.workspace().person(), uri.path()))
 }
 
 /// Begins a session and goes on to a page of this host.
-pub fn welcome(site: &Site, user: &str, path: &str) -> Response {
+pub fn welcome(site: &Site, visitor: &Visitor, user: &str, path: &str) -> Response {
     let session = site.sessions.begin(user);
     let path = if path.starts_with('/') && !path.starts_with("//") { path } else { "/" };
     let mut response = Redirect::to(path).into_response();
     let name = cookie_name(site);
-    let cookie = format!("{name}={}; Path=/; HttpOnly; SameSite=Strict", session.key);
+    let secure = if visitor.encrypted { "; Secure" } else { "" };
+    let cookie = format!("{name}={}; Path=/; HttpOnly; SameSite=Strict{secure}", session.key);
     set(&mut response, header::SET_COOKIE, &cookie);
     response
 }

@@ -39,6 +39,8 @@ struct HistoryPage {
     page: Page,
     asked: Asked,
     lines: Vec<Line>,
+    /// Of the newest release.
+    language: String,
 }
 
 impl HistoryPage {
@@ -59,6 +61,12 @@ impl HistoryPage {
     /// The event of a release that brought a wording.
     fn event<'h>(&self, history: &'h History, wording: &Wording) -> Option<&'h HistoryEvent> {
         history.events.iter().find(|event| event.release == wording.first)
+    }
+
+    /// The release that brought a wording, by its number.
+    fn first<'h>(&self, history: &'h History, number: &usize) -> &'h str {
+        let wording = number.checked_sub(1).and_then(|at| history.wordings.get(at));
+        wording.map_or("", |wording| &wording.first)
     }
 
     fn citation<'h>(&self, history: &'h History) -> &'h str {
@@ -89,12 +97,14 @@ pub async fn page(
                 .iter()
                 .map(|history| line(history.clone(), &asked))
                 .collect();
+            let newest = library.releases(Some(&series))?.pop();
+            let language = newest.map(|release| release.language).unwrap_or_default();
             let title = lines
                 .first()
                 .and_then(|line| line.history.wordings.last())
                 .map(|wording| wording.citation.clone());
             let page = Page::new(visitor, "history", title.unwrap_or_default()).about(&series, "");
-            page::fill(&HistoryPage { page, asked, lines })
+            page::fill(&HistoryPage { page, asked, lines, language })
         })
         .await?;
     Ok(page::html(text))

@@ -17,6 +17,7 @@ mod api;
 mod assets;
 mod checks;
 mod chinese;
+mod choice;
 mod compare;
 mod definitions;
 mod download;
@@ -41,6 +42,7 @@ mod session;
 mod sign_in;
 mod site;
 mod text;
+mod throttle;
 mod users;
 mod work;
 
@@ -64,6 +66,9 @@ pub struct Options {
     pub admission: Admission,
     /// Nothing is stored: no uploads, no notes, no saved searches.
     pub read_only: bool,
+    /// A reverse proxy of ours stands before it: what it says of the connection (`X-Forwarded-Proto`,
+    /// `X-Forwarded-For`) is believed.
+    pub behind_proxy: bool,
     /// Largest upload, in bytes.
     pub upload_bytes: usize,
     /// Connections at once; the next ones wait.
@@ -92,6 +97,7 @@ impl Options {
             hosts: Vec::new(),
             admission,
             read_only: false,
+            behind_proxy: false,
             upload_bytes: 64 << 20,
             connections: 256,
             header_timeout: Duration::from_secs(10),

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::compare;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::link;
@@ -15,10 +16,11 @@ use super::site::Shared;
 pub struct Written {
     csrf: String,
     series: String,
-    old: String,
-    new: String,
     change: String,
     text: String,
+    /// Which comparison, and how it is looked at.
+    #[serde(flatten)]
+    seen: compare::Asked,
 }
 
 /// Keeps a note and goes back to its change.
@@ -28,18 +30,14 @@ pub async fn write(
     Form(form): Form<Written>,
 ) -> Result<Response, Failure> {
     visitor.may_write(&form.csrf)?;
-    let address = format!(
-        "{}#{}",
-        link::compare(&form.series, &form.old, &form.new),
-        link::encode(&form.change)
-    );
+    let address = format!("{}#{}", form.seen.address(&form.series), link::encode(&form.change));
     let library = site.library.clone();
     let user = visitor.user().to_owned();
     // One writer at a time, as with ingests: a note must not overtake another of the same user.
     site.ingests
         .run(move || {
-            let old = format!("{}@{}", form.series, form.old);
-            let new = format!("{}@{}", form.series, form.new);
+            let old = format!("{}@{}", form.series, form.seen.old);
+            let new = format!("{}@{}", form.series, form.seen.new);
             let place = (old.as_str(), new.as_str(), form.change.as_str());
             library.workspace().write_note(&user, place, &form.text)
         })

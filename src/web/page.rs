@@ -44,6 +44,16 @@ impl Page {
         self.visitor.language.of(english)
     }
 
+    /// A text that is not known here, such as an error's, in the visitor's language where it has one.
+    pub fn said<'t>(&self, text: &'t str) -> &'t str {
+        self.visitor.language.of(text)
+    }
+
+    /// A number of things: `1 clause`, `2 clauses`.
+    pub fn count(&self, number: &usize, one: &'static str, many: &'static str) -> String {
+        format!("{number} {}", self.t(if *number == 1 { one } else { many }))
+    }
+
     pub fn lang(&self) -> &'static str {
         self.visitor.language.tag()
     }
@@ -112,6 +122,15 @@ impl Page {
             Level::Warning => "warning",
             Level::Note => "note",
         })
+    }
+}
+
+/// A finding's level as a name for styles.
+pub fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
     }
 }
 

@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::model::{
-    Clause, ClauseKind, Definition, Error, Finding, ReferenceStatus, Section, TermsDocument,
+    Clause, ClauseKind, Definition, Finding, ReferenceStatus, Section, TermsDocument,
     is_generated_anchor,
 };
 
+use super::choice::Choice;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::link;
 use super::page::{self, Page};
-use super::search::{newest as newest_releases, stored};
 use super::site::Shared;
 use super::text::{self, Piece};
 
@@ -50,7 +50,7 @@ struct Meaning<'d> {
 struct ReadPage<'d> {
     page: Page,
     document: &'d TermsDocument,
-    labels: Vec<String>,
+    choice: Choice,
     blocks: Vec<Block<'d>>,
     meanings: Vec<Meaning<'d>>,
     marks: HashMap<&'d str, Vec<(usize, usize, Mark)>>,
@@ -61,7 +61,7 @@ struct ReadPage<'d> {
 }
 
 impl<'d> ReadPage<'d> {
-    fn new(page: Page, document: &'d TermsDocument, labels: Vec<String>) -> Self {
+    fn new(page: Page, document: &'d TermsDocument, choice: Choice) -> Self {
         let mut number: HashMap<(&str, &str), usize> = HashMap::new();
         let mut meanings = Vec::new();
         for definition in &document.definitions {
@@ -90,7 +90,7 @@ impl<'d> ReadPage<'d> {
         Self {
             page,
             document,
-            labels,
+            choice,
             blocks: blocks(document),
             meanings,
             marks: marks(document, &number),
@@ -132,6 +132,11 @@ impl<'d> ReadPage<'d> {
         anchors.iter().filter(free).collect()
     }
 
+    /// A finding's level as a name for styles.
+    fn rank_of(&self, finding: &Finding) -> &'static str {
+        page::level_class(finding.level)
+    }
+
     /// Headings of the page stand below its title.
     fn rank(&self, section: &Section) -> u8 {
         section.level.saturating_add(1).clamp(2, 6)
@@ -155,10 +160,6 @@ impl<'d> ReadPage<'d> {
 
     fn history(&self, clause: &Clause) -> String {
         link::history(&self.document.series, &clause.lineage)
-    }
-
-    fn of(&self, label: &str) -> String {
-        link::read(&self.document.series, label)
     }
 }
 
@@ -244,67 +245,19 @@ pub async fn page(
         .work
         .run(move || {
             let document = library.checked(&format!("{series}@{release}"))?;
-            let labels = labels(&library, &document)?;
+            let choice = Choice::of(&library, "read", &document.series, &document.release)?;
             let title = heading(&document);
             let page = Page::new(visitor, "read", title).about(&document.series, &document.release);
-            page::fill(&ReadPage::new(page, &document, labels))
+            page::fill(&ReadPage::new(page, &document, choice))
         })
         .await?;
     Ok(page::html(text))
 }
 
-/// The labels of the releases of a document's series.
-pub fn labels(
-    library: &crate::app::Library,
-    document: &TermsDocument,
-) -> Result<Vec<String>, Error> {
-    let releases = library.workspace().releases(Some(&document.series))?;
-    Ok(releases.into_iter().map(|release| release.release).collect())
-}
-
 /// What is printed over a release.
-pub fn heading(document: &TermsDocument) -> String {
+fn heading(document: &TermsDocument) -> String {
     match document.title.as_str() {
         "" => format!("{} {}", document.series, document.release),
         title => title.to_owned(),
     }
-}
-
-/// The newest release of the first series.
-pub async fn newest(State(site): State<Shared>) -> Result<Response, Failure> {
-    first(&site, "read").await
-}
-
-/// The newest release of a series.
-pub async fn newest_of(
-    State(site): State<Shared>,
-    Path(series): Path<String>,
-) -> Result<Response, Failure> {
-    newest_in(&site, "read", series).await
-}
-
-/// Leads from an entry of the navigation to the newest release; to the releases where there is none.
-pub async fn first(site: &Shared, entry: &str) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let newest = site.work.run(move || Ok(newest_releases(&stored(library.workspace())?))).await?;
-    let address = newest.first().map_or_else(
-        || "/releases".to_owned(),
-        |release| {
-            let (series, release) = (link::encode(&release.series), link::encode(&release.release));
-            format!("/{entry}/{series}/{release}")
-        },
-    );
-    Ok(Redirect::to(&address).into_response())
-}
-
-/// The same for one series.
-pub async fn newest_in(site: &Shared, entry: &str, series: String) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let newest = site
-        .work
-        .run(move || Ok(newest_releases(&library.workspace().releases(Some(&series))?)))
-        .await?;
-    let release = newest.first().ok_or(Failure::NoPage)?;
-    let (series, release) = (link::encode(&release.series), link::encode(&release.release));
-    Ok(Redirect::to(&format!("/{entry}/{series}/{release}")).into_response())
 }

@@ -13,15 +13,15 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::Stream;
 
-use crate::app::{IngestReport, IngestRequest, Ingested, Outcome, Stored, Upload};
+use crate::app::{Alert, IngestReport, IngestRequest, Ingested, Outcome, Stored, Upload};
 use crate::model::{Error, ReleaseSummary, Totals};
 
+use super::download::Report;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::jobs::{Job, Progress};
 use super::link;
 use super::page::{self, Page};
-use super::search::stored;
 use super::site::{Shared, Site};
 
 #[derive(Template)]
@@ -48,7 +48,9 @@ impl ReleasesPage {
         format!("/definitions/{series}/{label}")
     }
 
-    fn of<'r>(&'r self, series: &'r str) -> impl Iterator<Item = &'r ReleaseSummary> {
+    /// The releases of a series, the newest first.
+    fn of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r ReleaseSummary> + use<'r> {
+        let series = series.to_owned();
         self.releases.iter().rev().filter(move |release| release.series == series)
     }
 
@@ -56,14 +58,22 @@ impl ReleasesPage {
         format!("/feed/{}", link::encode(series))
     }
 
-    /// The comparison with the release before; none for the first.
-    fn changes(&self, release: &ReleaseSummary) -> Option<String> {
+    /// The release before; none for the first.
+    fn before(&self, release: &ReleaseSummary) -> Option<&ReleaseSummary> {
         let at = self.releases.iter().position(|known| known == release)?;
         let before = self.releases.get(at.checked_sub(1)?)?;
-        if before.series != release.series {
-            return None;
-        }
-        Some(link::compare(&release.series, &before.release, &release.release))
+        (before.series == release.series).then_some(before)
+    }
+
+    fn changes(&self, release: &ReleaseSummary, before: &ReleaseSummary) -> String {
+        link::compare(&release.series, &before.release, &release.release)
+    }
+
+    /// What is handed on about the newest release of a series.
+    fn report(&self, series: &str) -> Option<Report<'_>> {
+        let new = self.of(series).next()?;
+        let old = self.before(new)?;
+        Some(Report { series: &new.series, old: &old.release, new: &new.release })
     }
 }
 
@@ -73,7 +83,7 @@ pub async fn page(State(site): State<Shared>, visitor: Visitor) -> Result<Respon
     let text = site
         .work
         .run(move || {
-            let releases = stored(library.workspace())?;
+            let releases = library.releases(None)?;
             let mut series: Vec<String> =
                 releases.iter().map(|release| release.series.clone()).collect();
             series.dedup();
@@ -135,10 +145,10 @@ pub async fn receive(
     let (library, ingests) = (site.library.clone(), site.ingests.clone());
     tokio::spawn(async move {
         let told = progress.clone();
-        let files = form.files;
+        let (files, user) = (form.files, visitor.user().to_owned());
         let work = move || {
             let tick = || told.send_modify(|progress| progress.read += 1);
-            library.workspace().ingest_uploads(&files, &request, &tick)
+            library.ingest_uploads(&user, &files, &request, &tick)
         };
         let outcome = ingests.run_at(place, work).await;
         let outcome = outcome.map(Arc::new).map_err(|failure| failure.error());
@@ -227,6 +237,17 @@ impl JobPage {
 
     fn compare(&self, file: &Ingested, before: &str) -> String {
         link::compare(&file.series, before, &file.release)
+    }
+
+    /// What is handed on about a release that was stored.
+    fn handed_on<'r>(&self, file: &'r Ingested, before: &'r str) -> Report<'r> {
+        Report { series: &file.series, old: before, new: &file.release }
+    }
+
+    /// The clauses of the new release that a saved search finds.
+    fn alert(&self, file: &Ingested, alert: &Alert) -> String {
+        let pairs = [("q", &*alert.query), ("series", &*file.series), ("release", &*file.release)];
+        format!("/search{}", link::query(&pairs))
     }
 
     fn totals(&self, totals: &Totals) -> String {

@@ -14,8 +14,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::failure::Failure;
 use super::site::Shared;
 use super::{
-    api, assets, checks, compare, definitions, download, feed, guard, help, history, notes, read,
-    releases, search, searches, sign_in,
+    api, assets, checks, choice, compare, definitions, download, feed, guard, help, history, notes,
+    read, releases, search, searches, sign_in,
 };
 
 /// How long a request may take, its body included.
@@ -24,21 +24,23 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// All pages, behind the guard.
 pub fn router(site: Shared) -> Router {
     let limit = site.options.upload_bytes;
-    Router::new()
+    let mut newest = Router::new();
+    for entry in ["read", "definitions", "checks"] {
+        newest =
+            newest.route(&format!("/{entry}"), get(move |site| choice::of_all(site, entry))).route(
+                &format!("/{entry}/{{series}}"),
+                get(move |site, series| choice::of_series(site, series, entry)),
+            );
+    }
+    newest
         .route("/", get(search::page))
         .route("/search", get(search::page))
-        .route("/read", get(read::newest))
-        .route("/read/{series}", get(read::newest_of))
         .route("/read/{series}/{release}", get(read::page))
         .route("/compare", get(compare::newest))
         .route("/compare/{series}", get(compare::page))
         .route("/compare/{series}/download", get(download::file))
         .route("/history/{series}", get(history::page))
-        .route("/definitions", get(definitions::newest))
-        .route("/definitions/{series}", get(definitions::newest_of))
         .route("/definitions/{series}/{release}", get(definitions::page))
-        .route("/checks", get(checks::newest))
-        .route("/checks/{series}", get(checks::newest_of))
         .route("/checks/{series}/{release}", get(checks::page))
         .route("/releases", get(releases::page))
         .route("/releases/jobs/{id}", get(releases::job))

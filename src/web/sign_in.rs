@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::time::Instant;
+
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,10 +24,11 @@ pub struct SignIn {
     then: String,
 }
 
-/// Begins a session for whoever has the token or a password. Hashing is slow on purpose, and goes
-/// through the queue of work.
+/// Begins a session for whoever has the token or a password. Hashing is slow on purpose: it has a
+/// queue of its own, and who guesses has to wait. A token cannot be guessed.
 pub async fn sign_in(
     State(site): State<Shared>,
+    visitor: Visitor,
     Form(form): Form<SignIn>,
 ) -> Result<Response, Failure> {
     let user = match &site.options.admission {
@@ -35,13 +38,21 @@ pub async fn sign_in(
         }
         Admission::Users(users) => {
             let (users, name) = (users.clone(), form.name.trim().to_owned());
+            if let Some(wait) = site.throttle.waiting(&name, Instant::now()) {
+                return Err(Failure::Guessing(wait));
+            }
             let (asked, secret) = (name.clone(), form.secret);
-            let admitted = site.work.run(move || Ok(users.admits(&asked, &secret))).await?;
+            let admitted = site.sign_ins.run(move || Ok(users.admits(&asked, &secret))).await?;
+            if admitted {
+                site.throttle.admitted(&name);
+            } else {
+                site.throttle.missed(&name, Instant::now());
+            }
             admitted.then_some(name)
         }
     };
     let user = user.ok_or(Failure::Unknown)?;
-    Ok(guard::welcome(&site, &user, &form.then))
+    Ok(guard::welcome(&site, &visitor, &user, &form.then))
 }
 
 /// The page itself is what whoever is not signed in gets.

@@ -6,11 +6,15 @@ use crate::app::{Library, Workspace};
 
 use super::jobs::Jobs;
 use super::session::Sessions;
+use super::throttle::Throttle;
 use super::work::Work;
 use super::{Log, Options};
 
 /// Ingests that may wait for their turn.
 const INGESTS: usize = 8;
+
+/// Passwords that may wait for being proved.
+const SIGN_INS: usize = 16;
 
 /// What all requests share.
 pub struct Site {
@@ -19,6 +23,9 @@ pub struct Site {
     pub work: Work,
     /// Ingests, one after the other: the store has one writer.
     pub ingests: Work,
+    /// Passwords that are proved, one after the other: each takes a processor and 19 MiB.
+    pub sign_ins: Work,
+    pub throttle: Throttle,
     pub jobs: Jobs,
     pub options: Options,
     /// The names that this host answers to, in small letters.
@@ -44,6 +51,8 @@ impl Site {
             sessions: Sessions::default(),
             work: Work::new(options.work),
             ingests: Work::new((1, INGESTS)),
+            sign_ins: Work::new((1, SIGN_INS)),
+            throttle: Throttle::default(),
             jobs: Jobs::default(),
             options,
             hosts,

@@ -23,6 +23,32 @@
     stop.focus({ preventScroll: true });
     stop.scrollIntoView({ block: "center" });
   };
+  // The same by pointer, with the place among all.
+  const steps = document.querySelector(".steps");
+  if (steps && stops.length > 1) {
+    steps.hidden = false;
+    const place = steps.querySelector("span");
+    const tell = () => {
+      const open = stops.filter(shown);
+      const at = open.indexOf(document.activeElement?.closest("[data-stop]"));
+      place.textContent = `${at < 0 ? "–" : at + 1} / ${open.length}`;
+    };
+    steps.addEventListener("mousedown", (event) => event.preventDefault());
+    steps.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-step]");
+      if (button) go(Number(button.dataset.step));
+    });
+    document.addEventListener("focusin", tell);
+    document.addEventListener("toggle", tell, true);
+    tell();
+  }
+
+  // A slider says which release it stands at.
+  for (const slider of document.querySelectorAll(".between input[type=range]")) {
+    const name = () => slider.list?.options[slider.value - 1]?.label ?? "";
+    slider.addEventListener("input", () => { slider.nextElementSibling.textContent = name(); });
+  }
+
   const keys = byId("o--keys");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -36,7 +62,10 @@
     } else if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
     else if (event.key === "?") keys.showModal();
-    else if (event.key === "Escape") hide();
+    else if (event.key === "Escape") {
+      hide();
+      for (const list of document.querySelectorAll(".choice details[open]")) list.open = false;
+    }
     else if (event.key === "Enter" && event.target.matches("[data-stop]")) {
       event.target.querySelector("[data-open]")?.click();
     }
@@ -85,6 +114,12 @@
     const closed = target && target.closest("details:not([open])");
     if (closed) { closed.open = true; target.scrollIntoView(); }
   };
+  // A list of releases closes when something else is clicked.
+  document.addEventListener("click", (event) => {
+    for (const list of document.querySelectorAll(".choice details[open]")) {
+      if (!list.contains(event.target)) list.open = false;
+    }
+  });
   addEventListener("hashchange", reveal);
   reveal();
 

@@ -141,7 +141,7 @@ const plain = await still.newPage();
 await plain.goto(`${origin}/`);
 await plain.getByRole("searchbox").fill("data");
 await plain.getByRole("button", { name: "Search" }).click();
-await plain.locator(".hit h2 a").first().click();
+await plain.locator(".hit h3 a").first().click();
 expect(plain.url().includes("/read/"), "searching and reading work without script");
 await plain.screenshot({ path: join(shots, "26-no-script.png") });
 
