@@ -7,6 +7,7 @@
 mod config;
 mod dangling_reference;
 mod duplicate_definition;
+mod empty_item;
 mod language;
 mod misleading_link;
 mod missing_anchor;
@@ -27,7 +28,7 @@ use terms::Terms;
 type Check = fn(&Terms<'_>) -> Vec<Finding>;
 
 /// All checks, by code.
-const CHECKS: [(&str, Check); 10] = [
+const CHECKS: [(&str, Check); 11] = [
     (undefined_term::CODE, undefined_term::check),
     (unused_definition::CODE, unused_definition::check),
     (duplicate_definition::CODE, duplicate_definition::check),
@@ -36,6 +37,7 @@ const CHECKS: [(&str, Check); 10] = [
     (missing_anchor::CODE, missing_anchor::check),
     (misleading_link::CODE, misleading_link::check),
     (numbering::CODE, numbering::check),
+    (empty_item::CODE, empty_item::check),
     (open_list::CODE, open_list::check),
     (unbalanced::CODE, unbalanced::check),
 ];

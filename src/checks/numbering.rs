@@ -10,7 +10,9 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     let document = terms.document;
     let mut open: Vec<(Option<&str>, Sequences)> = Vec::new();
     for section in &document.sections {
-        if let Some(slip) = sequences(&mut open, section.parent.as_deref()).next(&section.label) {
+        let sequences = sequences(&mut open, section.parent.as_deref());
+        sequences.pass(&section.empty_labels);
+        if let Some(slip) = sequences.next(&section.label) {
             findings.push(terms.heading(
                 CODE,
                 Level::Warning,
@@ -21,12 +23,13 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         }
     }
     open.clear();
-    for clause in document
-        .clauses
-        .iter()
-        .filter(|clause| clause.kind != ClauseKind::Note && clause.kind != ClauseKind::TableRow)
-    {
-        if let Some(slip) = sequences(&mut open, clause.section.as_deref()).next(&clause.label) {
+    // The label of a note is its mark, and numbers within it are lists of its own.
+    for clause in document.clauses.iter().filter(|clause| clause.kind != ClauseKind::Note) {
+        let sequences = sequences(&mut open, clause.section.as_deref());
+        sequences.pass(&clause.empty_labels);
+        let slip = sequences.next(&clause.label);
+        sequences.pass(clause.labels.iter().map(|label| &label.text));
+        if let Some(slip) = slip {
             findings.push(terms.finding(
                 CODE,
                 Level::Warning,
@@ -103,6 +106,14 @@ enum Kind {
 }
 
 impl Sequences {
+    /// Takes labels with which no text is numbered, or not the clause as a whole: the numbering
+    /// goes on with them.
+    fn pass<'l>(&mut self, labels: impl IntoIterator<Item = &'l String>) {
+        for label in labels {
+            self.next(label);
+        }
+    }
+
     /// Takes the next label of the section.
     fn next(&mut self, label: &str) -> Option<Slip> {
         let readings = readings(label);

@@ -90,13 +90,8 @@ pub fn clause_lines(clause: &Clause) -> String {
         format!("{} ", clause.label)
     };
     let text = match clause.kind {
-        ClauseKind::TableRow => clause
-            .cells
-            .iter()
-            .map(|cell| cell.replace('\n', " / "))
-            .collect::<Vec<_>>()
-            .join(" │ "),
-        _ => clause.text.replace('\n', &format!("\n{indent}")),
+        ClauseKind::TableRow => clause.labelled_text().replace('\n', " / ").replace('\t', " │ "),
+        _ => clause.labelled_text().replace('\n', &format!("\n{indent}")),
     };
     format!("{indent}{}{}", visible(&label), visible(&text))
 }

@@ -7,7 +7,9 @@ use super::classes;
 use super::sequence::Block;
 use super::substitutions::Replaced;
 use super::words::align;
-use crate::model::{ChangeKind, Class, Clause, ClauseKind, Edit, Shift, is_generated_anchor};
+use crate::model::{
+    ChangeKind, Class, Clause, ClauseKind, Edit, InnerLabel, Shift, is_generated_anchor,
+};
 
 /// How two paired blocks differ.
 pub(super) struct Difference {
@@ -17,6 +19,14 @@ pub(super) struct Difference {
     pub replaced: Replaced,
     /// Not compared word by word all through.
     pub coarse: bool,
+}
+
+/// Whether the labels inside of two clauses differ, where their words do not.
+fn other_inner(old: &Block<'_>, new: &Block<'_>) -> bool {
+    fn labels<'a>(block: &Block<'a>) -> Option<&'a [InnerLabel]> {
+        block.clause().map(|clause| clause.labels.as_slice())
+    }
+    old.body == new.body && labels(old) != labels(new)
 }
 
 /// What is known of a pair beside its two blocks.
@@ -37,7 +47,8 @@ impl Difference {
         let other_target = beside.followed.is_some();
         // What differs beside the body, if anything does, is the typed label.
         let body = old.body != new.body;
-        let label = old.label != new.label || (!body && old.text != new.text);
+        let label =
+            old.label != new.label || other_inner(old, new) || (!body && old.text != new.text);
         let anchor = old.anchors != new.anchors && named(old) != named(new);
         if !(body || label || anchor || moved || shifted || other_target) {
             return None;

@@ -252,6 +252,7 @@ impl Draft {
                 label_typed: false,
                 citation: title.clone(),
                 anchors: anchors.clone(),
+                empty_labels: Vec::new(),
                 confidence: 1.0,
                 paragraphs: Vec::new(),
             });
@@ -265,6 +266,8 @@ impl Draft {
                     label_typed: false,
                     citation: format!("{title} › {at}"),
                     text: item.text.clone(),
+                    labels: Vec::new(),
+                    empty_labels: Vec::new(),
                     cells: Vec::new(),
                     header: false,
                     table: None,

@@ -112,6 +112,7 @@ mod tests {
             label_typed: false,
             citation: citation.into(),
             anchors: vec![format!("A_{id}")],
+            empty_labels: Vec::new(),
             confidence: 1.0,
             paragraphs: Vec::new(),
         }
@@ -127,6 +128,8 @@ mod tests {
             label_typed: false,
             citation: citation.into(),
             text: String::new(),
+            labels: Vec::new(),
+            empty_labels: Vec::new(),
             cells: Vec::new(),
             header: false,
             table: None,

@@ -57,6 +57,8 @@ pub enum Why {
     Alternate,
     /// Phonetic guide text (ruby).
     Phonetic,
+    /// Text in a cell of a table that the cell above covers, being merged with it.
+    MergedCell,
 }
 
 /// Counts the characters of `text` that leave ink: neither white space nor format controls that

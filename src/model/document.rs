@@ -1,5 +1,7 @@
 //! A release as sections, clauses, definitions and references: `ostler.release/1`.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +121,10 @@ pub struct Section {
     /// True when `label` is the beginning of `title` rather than computed by Word.
     #[serde(default, skip_serializing_if = "is_false")]
     pub label_typed: bool,
+    /// Labels of numbered paragraphs without text directly before it: Word prints them, and nothing
+    /// stands behind them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub empty_labels: Vec<String>,
     /// Human address: the titles from the top, joined by ` › `.
     pub citation: String,
     /// Bookmarks that start in the heading (or on an empty line just before it), in document order.
@@ -145,6 +151,15 @@ pub struct Clause {
     /// True when `label` is the beginning of `text` (someone typed it) rather than computed by Word.
     #[serde(default, skip_serializing_if = "is_false")]
     pub label_typed: bool,
+    /// Labels that Word prints inside of the clause: those of numbered paragraphs in the cells of a
+    /// row or in a note, in order. That of the paragraph a row begins with is [`label`](Self::label),
+    /// unless it is a bullet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<InnerLabel>,
+    /// Labels of numbered paragraphs without text directly before it: Word prints them, and nothing
+    /// stands behind them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub empty_labels: Vec<String>,
     /// Human address, unique in the release: `General Terms › Acceptable Use Policy › (b)`.
     pub citation: String,
     /// The text as shown. Lines within a clause are joined by `\n`, cells of a row by `\t`.
@@ -178,6 +193,35 @@ pub struct Clause {
     /// `word/footnotes.xml`; empty otherwise.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub part: String,
+}
+
+/// A label that Word prints inside of a clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InnerLabel {
+    /// Character of the clause's text that it is printed before.
+    pub at: usize,
+    /// As printed: `(a)`, `2.`, `•`.
+    pub text: String,
+}
+
+impl Clause {
+    /// The text with the labels inside of it as Word prints them, each followed by a space.
+    pub fn labelled_text(&self) -> Cow<'_, str> {
+        if self.labels.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut labels = self.labels.iter().peekable();
+        for (at, c) in self.text.chars().chain(Some('\0')).enumerate() {
+            while let Some(label) = labels.next_if(|label| label.at <= at) {
+                text.push_str(&label.text);
+                text.push(' ');
+            }
+            text.push(c);
+        }
+        text.pop();
+        Cow::Owned(text)
+    }
 }
 
 /// The kind of a clause.

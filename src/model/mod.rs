@@ -25,9 +25,9 @@ pub use comparison::{
 };
 pub use coverage::{Coverage, SetAside, Why, leaves_ink, visible_chars};
 pub use document::{
-    Announcement, Clause, ClauseKind, Definition, DefinitionForm, Evidence, Format, Link, Metadata,
-    RELEASE_SCHEMA, Reference, ReferenceKind, ReferenceStatus, Section, Source, TermUse,
-    TermsDocument,
+    Announcement, Clause, ClauseKind, Definition, DefinitionForm, Evidence, Format, InnerLabel,
+    Link, Metadata, RELEASE_SCHEMA, Reference, ReferenceKind, ReferenceStatus, Section, Source,
+    TermUse, TermsDocument,
 };
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, Level, Place, Read};

@@ -6,7 +6,7 @@ use super::lines::{Block, Line, Note, Row};
 use super::numbering::{self, Scheme, TypedLabel};
 use super::outline::Outline;
 use super::references::Field;
-use crate::model::{Clause, ClauseKind, Link, Section};
+use crate::model::{Clause, ClauseKind, InnerLabel, Link, Section};
 
 /// A clause's formatting and fields, which the model does not carry but definitions and
 /// references are found by. Offsets count characters of the clause's text.
@@ -124,6 +124,7 @@ fn section(line: &Line, heading: super::outline::Heading) -> Section {
         label_typed,
         citation: String::new(),
         anchors: line.anchors.iter().map(|mark| mark.name.clone()).collect(),
+        empty_labels: line.empty_labels.clone(),
         confidence: heading.confidence,
         paragraphs: line.ordinals.clone(),
     }
@@ -399,12 +400,26 @@ struct Text {
     links: Vec<Link>,
     formatting: Formatting,
     paragraphs: Vec<u32>,
+    labels: Vec<InnerLabel>,
+    /// Of those, whether the first is a number that the text begins with.
+    numbered: bool,
+    empty_labels: Vec<String>,
 }
 
 impl Text {
     fn separate(&mut self, separator: &str) {
         self.text.push_str(separator);
         self.chars += separator.chars().count();
+    }
+
+    /// Adds what stands before a line of a row or note: its label, and those of empty lines.
+    fn label(&mut self, line: &Line) {
+        self.empty_labels.extend(line.empty_labels.iter().cloned());
+        // A bullet before nothing says nothing.
+        if let Some(label) = line.label.as_ref().filter(|of| !(of.bullet && line.is_blank())) {
+            self.numbered |= self.chars == 0 && self.labels.is_empty() && !label.bullet;
+            self.labels.push(InnerLabel { at: self.chars, text: label.text.clone() });
+        }
     }
 
     /// Adds a line without the white space around it; `cell` turns its tabs into spaces, since
@@ -445,16 +460,23 @@ impl Text {
         self.chars += trimmed.chars().count();
     }
 
-    fn clause(self, kind: ClauseKind, part: &str) -> (Clause, Formatting) {
+    fn clause(mut self, kind: ClauseKind, part: &str) -> (Clause, Formatting) {
+        let label = if kind == ClauseKind::TableRow && self.numbered {
+            self.labels.remove(0).text
+        } else {
+            String::new()
+        };
         let clause = Clause {
             id: String::new(),
             lineage: String::new(),
             section: None,
             kind,
-            label: String::new(),
+            label,
             label_typed: false,
             citation: String::new(),
             text: self.text,
+            labels: self.labels,
+            empty_labels: self.empty_labels,
             cells: Vec::new(),
             header: false,
             table: None,
@@ -472,6 +494,7 @@ impl Text {
 
 fn paragraph_clause(line: &Line) -> (Clause, Formatting) {
     let mut text = Text::default();
+    text.empty_labels.clone_from(&line.empty_labels);
     text.line(line, false);
     text.clause(ClauseKind::Paragraph, &line.part)
 }
@@ -487,6 +510,7 @@ fn row_clause(row: &Row) -> (Clause, Formatting) {
         let mut first = true;
         for line in cell {
             if line.is_blank() {
+                text.label(line);
                 text.paragraphs.extend(&line.ordinals);
                 text.anchors.extend(line.anchors.iter().map(|mark| mark.name.clone()));
                 continue;
@@ -495,6 +519,7 @@ fn row_clause(row: &Row) -> (Clause, Formatting) {
                 text.separate("\n");
             }
             first = false;
+            text.label(line);
             text.line(line, true);
         }
         cells.push(text.text[start..].to_owned());
@@ -513,6 +538,7 @@ fn note_clause(note: &Note) -> (Clause, Formatting) {
         if index > 0 {
             text.separate("\n");
         }
+        text.label(line);
         text.line(line, false);
     }
     let part = note.lines.first().map(|line| line.part.clone()).unwrap_or_default();

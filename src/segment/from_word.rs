@@ -156,6 +156,7 @@ impl<'a> Flattener<'a> {
                 .collect(),
             spans: paragraph.spans.clone(),
             label: paragraph.label.clone(),
+            empty_labels: Vec::new(),
             outline: paragraph.outline_level,
             toc_level: None,
             role: paragraph.role,

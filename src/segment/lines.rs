@@ -67,6 +67,8 @@ pub(super) struct Line {
     pub spans: Vec<crate::word::Span>,
     /// The computed label.
     pub label: Option<crate::word::Label>,
+    /// Labels of numbered paragraphs without text directly before it.
+    pub empty_labels: Vec<String>,
     /// The outline level that the source gives, 0 the highest.
     pub outline: Option<u8>,
     /// The level of the table-of-contents entry that points here, 1 the highest.
@@ -165,6 +167,23 @@ impl Block {
         }
     }
 
+    /// Whether nothing of it leaves ink.
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Paragraph(line) => line.is_blank(),
+            Self::Row(row) => row.lines().all(Line::is_blank),
+            Self::Note(_) => false,
+        }
+    }
+
+    fn lines_mut(&mut self) -> Box<dyn Iterator<Item = &mut Line> + '_> {
+        match self {
+            Self::Paragraph(line) => Box::new(std::iter::once(&mut **line)),
+            Self::Row(row) => Box::new(row.cells.iter_mut().flatten()),
+            Self::Note(note) => Box::new(note.lines.iter_mut()),
+        }
+    }
+
     /// All lines of the block.
     pub fn lines(&self) -> Box<dyn Iterator<Item = &Line> + '_> {
         match self {
@@ -185,19 +204,23 @@ pub(super) fn typed_in_capitals(text: &str) -> bool {
         && letters().all(|c| c.is_uppercase())
 }
 
-/// Counts the empty lines around each paragraph and drops them. Their bookmarks move to the next
-/// block, which they stand before; to a heading only when they end in it (or nothing tells where),
-/// for a bookmark that has drifted to the line above spans what it marks.
+/// Counts the empty lines around each paragraph and drops them, and rows that are empty. Their
+/// bookmarks move to the next block, which they stand before; to a heading only when they end in it
+/// (or nothing tells where), for a bookmark that has drifted to the line above spans what it marks.
+/// So do the numbers that Word prints before nothing.
 pub(super) fn drop_blank(blocks: Vec<Block>) -> Vec<Block> {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut waiting: Vec<Mark> = Vec::new();
+    let mut numbers: Vec<String> = Vec::new();
     let mut blanks = 0_u16;
     for mut block in blocks {
-        if let Block::Paragraph(line) = &mut block
-            && line.is_blank()
-        {
-            waiting.append(&mut line.anchors);
-            blanks = blanks.saturating_add(1);
+        if block.is_blank() {
+            for line in block.lines_mut() {
+                waiting.append(&mut line.anchors);
+                let label = line.label.take().filter(|label| !label.bullet);
+                numbers.extend(label.map(|label| label.text));
+            }
+            blanks = blanks.saturating_add(u16::from(matches!(block, Block::Paragraph(_))));
             continue;
         }
         if let Some(Block::Paragraph(before)) = kept.last_mut() {
@@ -208,6 +231,7 @@ pub(super) fn drop_blank(blocks: Vec<Block>) -> Vec<Block> {
         }
         if let Some(line) = block.first_line_mut() {
             take_waiting(line, &mut waiting);
+            line.empty_labels.append(&mut numbers);
         }
         blanks = 0;
         kept.push(block);

@@ -39,6 +39,8 @@ pub fn document(series: &str, release: &str, text: &str) -> TermsDocument {
             label_typed: false,
             citation: "1".to_owned(),
             text: text.to_owned(),
+            labels: Vec::new(),
+            empty_labels: Vec::new(),
             cells: Vec::new(),
             header: false,
             table: None,

@@ -45,6 +45,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         Ns::W,
         Read,
         "rPr pPr tblPr trPr tcPr sdtPr sectPr rStyle rFonts b i caps smallCaps vanish sz u rtl lang \
+         gridBefore control \
          pStyle keepNext pageBreakBefore numPr ilvl numId spacing ind jc outlineLvl gridSpan vMerge \
          hMerge tblHeader hidden showingPlcHdr docPartObj docPartList docPartGallery footnotePr \
          endnotePr numFmt numStart numRestart",
@@ -83,7 +84,12 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         Ignored("look of the text only"),
         "bCs iCs cs szCs strike dstrike outline shadow emboss imprint noProof snapToGrid webHidden \
          w kern position effect bdr fitText vertAlign em eastAsianLayout \
-         specVanish oMath cnfStyle",
+         oMath cnfStyle",
+    ),
+    (
+        Ns::W,
+        Ignored("keeps a hidden paragraph mark hidden; what hides it is w:vanish"),
+        "specVanish",
     ),
     (
         Ns::W,
@@ -99,7 +105,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         Ignored("layout of the table only"),
         "tblGrid gridCol tblPrEx tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize \
          tblStyleColBandSize tblW tblCellSpacing tblInd tblBorders tblLayout tblCellMar tblLook \
-         tblCaption tblDescription gridBefore gridAfter wBefore wAfter cantSplit trHeight tcW \
+         tblCaption tblDescription gridAfter wBefore wAfter cantSplit trHeight tcW \
          tcBorders noWrap tcMar tcFitText vAlign hideMark headers header",
     ),
     (
@@ -141,7 +147,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     (
         Ns::W,
         Ignored("an object or a picture; its picture's text cannot be read"),
-        "control objectEmbed objectLink movie",
+        "objectEmbed objectLink movie",
     ),
     (
         Ns::W,
@@ -189,6 +195,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     (Ns::A, Read, "txBody p r t br graphic graphicData"),
     (Ns::Wps, Read, "wsp txbx"),
     (Ns::V, Read, "textbox textpath shape group rect roundrect oval line polyline"),
+    (Ns::O, Read, "OLEObject"),
     (Ns::Dgm, Read, "relIds"),
     (Ns::Chart, Read, "chart"),
 ];

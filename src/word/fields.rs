@@ -94,10 +94,31 @@ impl FieldKind {
         )
     }
 
+    /// What a button shows, which its instruction says itself: `MACROBUTTON name text` and
+    /// `GOTOBUTTON place text` (17.16.5.23, 17.16.5.35). None when it is no button.
+    pub fn button(code: &str) -> Option<String> {
+        let mut words = Words(code);
+        let keyword = words.next()?.text.to_ascii_uppercase();
+        if !matches!(keyword.as_str(), "MACROBUTTON" | "GOTOBUTTON") {
+            return None;
+        }
+        words.next()?;
+        let text = words.0.trim();
+        let unquoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        Some(unquoted.unwrap_or(text).to_owned())
+    }
+
     /// Whether a reader would miss the result of a field of this instruction. Page numbers are made
     /// anew on each page, pictures are no text, and some fields only do or mark something.
     pub fn displays(code: &str) -> bool {
-        let keyword = Words(code).next().map(|word| word.text.to_ascii_uppercase());
+        let mut words = Words(code);
+        let keyword = words.next().map(|word| word.text.to_ascii_uppercase());
+        // `\h` of a sequence counts and shows nothing (17.16.5.56).
+        if keyword.as_deref() == Some("SEQ")
+            && words.any(|word| word.is_switch() && word.text.eq_ignore_ascii_case("\\h"))
+        {
+            return false;
+        }
         !matches!(
             keyword.as_deref(),
             None | Some(

@@ -95,6 +95,7 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
     let (references, sections, gone) =
         (body.references.clone(), body.sections.clone(), body.gone.clone());
     let laid_out = body.laid_out;
+    let mut asked = vec![(main.name.as_str(), body.references.clone())];
     // A note whose reference was deleted has one, in another state.
     let mut referenced = gone.clone();
     referenced.extend(named(&references));
@@ -105,6 +106,7 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
             let mut told = story::read(&context, part, &mut languages, &gone)?;
             document.notes.append(&mut told.notes);
             referenced.extend(named(&told.references));
+            asked.push((&part.name, std::mem::take(&mut told.references)));
             referenced.append(&mut told.gone);
             take(&mut whole, told);
         }
@@ -126,6 +128,7 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
             if seen.insert(&part.name) {
                 let told = story::read(&context, part, &mut languages, &none_gone)?;
                 referenced.extend(named(&told.references));
+                asked.push((&part.name, told.references.clone()));
                 let blocks = take(&mut whole, told);
                 document.running.push(RunningText { part: part.name.clone(), header, blocks });
             }
@@ -133,6 +136,8 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
     }
 
     whole.findings.extend(notes::unreferenced(&document.notes, &referenced));
+    whole.findings.extend(notes::missing(&document.notes, &asked));
+    whole.findings.extend(pictured(&whole, &main.name));
 
     document.visible = whole.ink;
     document.revisions = whole.authors.into_list();
@@ -151,9 +156,25 @@ fn named(references: &[Reference]) -> impl Iterator<Item = (NoteKind, String)> +
 /// Adds what a part told to the whole and gives its blocks.
 fn take(whole: &mut Told, mut told: Told) -> Vec<Block> {
     whole.ink += told.ink;
+    whole.pictures += told.pictures;
     whole.authors.extend(told.authors);
     whole.findings.append(&mut told.findings);
     told.blocks
+}
+
+/// Visible characters for each picture below which a document is one of pictures: a scan.
+const INK_OF_A_PAGE: u64 = 100;
+
+/// The finding that a document shows hardly any text beside its pictures.
+fn pictured(whole: &Told, part: &str) -> Option<Finding> {
+    let scanned = whole.pictures > 0 && whole.ink < whole.pictures.saturating_mul(INK_OF_A_PAGE);
+    scanned.then(|| {
+        let message = format!(
+            "The document shows {} picture(s) and hardly any text: text in pictures is not read.",
+            whole.pictures
+        );
+        Finding::new("text_in_pictures", Level::Warning, message).at(part, None)
+    })
 }
 
 /// Title, dates and the like. They are no terms: damage to them is told and costs nothing else.

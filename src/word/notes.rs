@@ -108,11 +108,7 @@ pub fn unreferenced(
 ) -> impl Iterator<Item = Finding> {
     let lost = notes.iter().filter(|note| !referenced.contains(&(note.kind, note.id.clone())));
     lost.take(MOST_TOLD).map(|note| {
-        let kind = match note.kind {
-            NoteKind::Footnote => "footnote",
-            NoteKind::Endnote => "endnote",
-            NoteKind::Comment => "comment",
-        };
+        let kind = word(note.kind);
         let message = format!(
             "Nothing in the text refers to the {kind} {:?}: Word does not show it where it stands.",
             note.id
@@ -123,4 +119,34 @@ pub fn unreferenced(
         });
         Finding::new("unreferenced_note", Level::Note, message).at(&note.part, ordinal)
     })
+}
+
+/// The findings for references, by the part they stand in, to notes that are not there: Word shows
+/// their mark and nothing for it.
+pub fn missing(notes: &[Note], asked: &[(&str, Vec<Reference>)]) -> Vec<Finding> {
+    let there: BTreeSet<(NoteKind, &str)> =
+        notes.iter().map(|note| (note.kind, note.id.as_str())).collect();
+    let references =
+        asked.iter().flat_map(|(part, all)| all.iter().map(move |reference| (*part, reference)));
+    references
+        .filter(|(_, reference)| !there.contains(&(reference.kind, reference.id.as_str())))
+        .take(MOST_TOLD)
+        .map(|(part, reference)| {
+            let message = format!(
+                "The text refers to the {} {:?}, which is not in the document.",
+                word(reference.kind),
+                reference.id
+            );
+            let place = Some(reference.paragraph).filter(|&paragraph| paragraph > 0);
+            Finding::new("missing_note", Level::Warning, message).at(part, place)
+        })
+        .collect()
+}
+
+fn word(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Footnote => "footnote",
+        NoteKind::Endnote => "endnote",
+        NoteKind::Comment => "comment",
+    }
 }

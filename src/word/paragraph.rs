@@ -50,6 +50,15 @@ impl RunFormat {
     }
 }
 
+/// What is kept of a paragraph that the next one is shown on one line with.
+#[derive(Debug)]
+struct Lead {
+    own: OwnParagraphProperties,
+    style: Option<usize>,
+    style_run: RunProperties,
+    table: Option<Box<ParagraphProperties>>,
+}
+
 /// A paragraph in the making.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -64,6 +73,8 @@ pub struct Builder {
     pub style_run: RunProperties,
     /// What the style of the table says of its paragraphs; none outside of tables.
     pub table: Option<Box<ParagraphProperties>>,
+    /// What the first of several paragraphs on one line is: it leads.
+    lead: Option<Box<Lead>>,
     pub spans: Vec<Span>,
     pub links: Vec<Link>,
     pub anchors: Vec<Anchor>,
@@ -150,6 +161,29 @@ impl Builder {
             }
         }
         best.map(|(tag, _)| tag)
+    }
+
+    /// The next paragraph is shown on the line of this one, which gives the line its style and its
+    /// number.
+    pub fn lead_on(&mut self) {
+        if self.lead.is_none() {
+            self.lead = Some(Box::new(Lead {
+                own: self.own.clone(),
+                style: self.style,
+                style_run: self.style_run,
+                table: self.table.clone(),
+            }));
+        }
+    }
+
+    /// The paragraph ends, and has what the one that leads says of it.
+    pub fn follow_lead(&mut self) {
+        if let Some(lead) = self.lead.take() {
+            self.own = lead.own;
+            self.style = lead.style;
+            self.style_run = lead.style_run;
+            self.table = lead.table;
+        }
     }
 
     /// Whether nothing of it is displayed.

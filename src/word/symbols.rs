@@ -54,19 +54,15 @@ pub fn shown(font: Font, c: char) -> Option<char> {
     let rows = match font {
         Font::Wingdings => WINGDINGS,
         Font::Symbol => SYMBOL,
-        Font::Wingdings2 => return picked(WINGDINGS_2, code),
-        Font::Wingdings3 => return picked(WINGDINGS_3, code),
-        Font::Webdings => return picked(WEBDINGS, code),
+        Font::Wingdings2 => WINGDINGS_2,
+        Font::Wingdings3 => WINGDINGS_3,
+        Font::Webdings => WEBDINGS,
         Font::Text if private => SYMBOL,
         Font::Text => return None,
     };
     rows.iter()
         .find_map(|(first, row)| row.chars().nth(usize::from(code.checked_sub(*first)?)))
         .filter(|&c| c != '\0')
-}
-
-fn picked(table: &[(u8, char)], code: u8) -> Option<char> {
-    table.iter().find(|(from, _)| *from == code).map(|&(_, to)| to)
 }
 
 /// Rows of characters, each from its first code on, the higher row first; NUL where there is none.
@@ -96,23 +92,42 @@ const WINGDINGS: Rows = &[
     ),
 ];
 
-/// The bullets and boxes among the others' pictures.
-const WINGDINGS_2: &[(u8, char)] = &[
-    (0x4F, '✗'),
-    (0x50, '✓'),
-    (0x52, '☑'),
-    (0x53, '☒'),
-    (0x54, '☒'),
-    (0x97, '●'),
-    (0xA2, '■'),
-    (0xA3, '□'),
+/// By Unicode's mapping (L2/12-368), but for ticks and crosses that are searched for by older
+/// characters.
+const WINGDINGS_2: Rows = &[
+    (
+        0x80,
+        "☉🌕☽☾⸿✝🕇🕜🕝🕞🕟🕠🕡🕢🕣🕤🕥🕦🕧🙨🙩⋅🞄⦁●○🞅🞇🞉⊙⦿🞌🞍◾■□🞑🞒🞓🞔▣🞕🞖🞗🞘⬩⬥◇🞚◈🞛🞜🞝🞞⬪⬧◊🞠◖◗⯊⯋⯀⯁⬟⯂⬣⬢⯃⯄🞡🞢🞣🞤🞥🞦🞧🞨🞩🞪🞫🞬🞭🞮🞯🞰🞱🞲🞳🞴🞵🞶🞷🞸🞹🞺🞻🞼🞽🞾🞿🟀🟂🟄🟆🟉🟊✶🟌🟎🟐🟒✹🟃🟇✯🟍🟔⯌⯍※⁂",
+    ),
+    (
+        0x20,
+        " 🖊🖋🖌🖍✄✀🕾🕽🗅🗆🗇🗈🗉🗊🗋🗌🗍📋🗑🗔🖵🖶🖷🖸🖭🖯🖱🖒🖓🖘🖙🖚🖛👈👉🖜🖝🖞🖟🖠🖡👆👇🖢🖣🖑✗✓🗵☑☒☒⮾⮿🛇⦸🙱🙴🙲🙳‽🙹🙺🙻🙦🙤🙥🙧🙚🙘🙙🙛⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿",
+    ),
 ];
 
-const WINGDINGS_3: &[(u8, char)] =
-    &[(0x70, '▲'), (0x71, '▼'), (0x74, '◀'), (0x75, '▶'), (0x7D, '▶')];
+/// By Unicode's mapping.
+const WINGDINGS_3: Rows = &[
+    (
+        0x80,
+        "🞃⯅⯆⯇⯈⮜⮞⮝⮟🠐🠒🠑🠓🠔🠖🠕🠗🠘🠚🠙🠛🠜🠞🠝🠟🠀🠂🠁🠃🠄🠆🠅🠇🠈🠊🠉🠋🠠🠢🠤🠦🠨🠪🠬🢜🢝🢞🢟🠮🠰🠲🠴🠶🠸🠺🠹🠻🢘🢚🢙🢛🠼🠾🠽🠿🡀🡂🡁🡃🡄🡆🡅🡇⮨⮩⮪⮫⮬⮭⮮⮯🡠🡢🡡🡣🡤🡥🡧🡦🡰🡲🡱🡳🡴🡵🡷🡶🢀🢂🢁🢃🢄🢅🢇🢆🢐🢒🢑🢓🢔🢖🢕🢗",
+    ),
+    (
+        0x20,
+        " ⭠⭢⭡⭣⭦⭧⭩⭨⭰⭲⭱⭳⭶⭸⭻⭽⭤⭥⭪⭬⭫⭭⭍⮠⮡⮢⮣⮤⮥⮦⮧⮐⮑⮒⮓⮀⮃⭾⭿⮄⮆⮅⮇⮏⮍⮎⮌⭮⭯⎋⌤⌃⌥␣⍽⇪⮸🢠🢡🢢🢣🢤🢥🢦🢧🢨🢩🢪🢫🡐🡒🡑🡓🡔🡕🡗🡖🡘🡙▲▼△▽◀▶◁▷◣◢◤◥🞀▶🞁",
+    ),
+];
 
-const WEBDINGS: &[(u8, char)] =
-    &[(0x34, '▶'), (0x61, '✓'), (0x63, '□'), (0x67, '■'), (0x6E, '●'), (0x72, '✗')];
+/// By Unicode's mapping, but for boxes, ticks and crosses that are searched for by older characters.
+const WEBDINGS: Rows = &[
+    (
+        0x80,
+        "🚹🚺🛉🛊🚼👽🏋⛷🏂🏌🏊🏄🏍🏎🚘🗠🛢💰🏷💳👪🗡🗢🗣✯🖄🖅🖃🖆🖹🖺🖻🕵🕰🖽🖾📋🗒🗓🕮📚🗞🗟🗃🗂🖼🎭🎜🎘🎙🎧💿🎞📷🎟🎬📽📹📾📻🎚🎛📺💻🖥🖦🖧🕹🎮🕻🕼📟🖁🖀🖨🖩🖿🖪🗜🔒🔓🗝📥📤🕳🌣🌤🌥🌦☁🌨🌧🌩🌪🌬🌫🌜🌡🛋🛏🍽🍸🛎🛍Ⓟ♿🛆🖈🎓🗤🗥🗦🗧🛪🐿🐦🐟🐕🐈🙬🙮🙭🙯🗺🌍🌏🌎🕊",
+    ),
+    (
+        0x20,
+        " 🕷🕸🕲🕶🏆🎖🖇🗨🗩🗰🗱🌶🎗🙾🙼🗕🗖🗗⏴▶⏶⏷⏪⏩⏮⏭⏸⏹⏺🗚🗳🛠🏗🏘🏙🏚🏜🏭🏛🏠🏖🏝🛣🔍🏔👁👂🏞🏕🛤🏟🛳🕬🕫🕨🔈🎔🎕🗬🙽🗭🗪🗫⮔✓🚲□🛡📦🛱■🚑🛈🛩🛰🟈🕴●🛥🚔🗘✗❓🛲🚇🚍⛳⦸⊖🚭🗮⏐🗯🗲",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
@@ -130,11 +145,35 @@ mod tests {
             ("Wingdings", 'n', Some('■')),
             ("Wingdings", '\u{F0FC}', Some('✓')),
             ("Wingdings 2", '\u{F0A3}', Some('□')),
+            ("Wingdings 2", '\u{F052}', Some('☑')),
+            ("Wingdings 3", '\u{F022}', Some('⭢')),
+            ("Wingdings 3", 'u', Some('▶')),
+            ("Webdings", '\u{F061}', Some('✓')),
+            ("Webdings", '\u{F0FC}', Some('🌍')),
             ("Courier New", 'o', None),
             ("", '\u{F0B7}', Some('•')),
             ("Symbol", '条', None),
         ] {
             assert_eq!(to_unicode(font, code), shown, "{font} {code:?}");
+        }
+    }
+
+    #[test]
+    fn symbol_fonts_have_a_sign_at_every_code_that_they_draw() {
+        // How many codes from 0x20 on have none: Symbol leaves 0x80 to 0x9F, the apple and the last
+        // one out, Wingdings the logo of its last code.
+        for (font, none) in [
+            ("Symbol", 35),
+            ("Wingdings", 2),
+            ("Wingdings 2", 7),
+            ("Wingdings 3", 16),
+            ("Webdings", 1),
+        ] {
+            let missing = (0x20..=0xFF_u32)
+                .filter_map(|code| char::from_u32(0xF000 + code))
+                .filter(|&c| to_unicode(font, c).is_none())
+                .count();
+            assert_eq!(missing, none, "{font}");
         }
     }
 }

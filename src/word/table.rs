@@ -179,6 +179,8 @@ pub struct RowProperties {
     pub header: bool,
     /// `w:cnfStyle`
     pub regions: Regions,
+    /// Grid columns before its first cell (`w:gridBefore`).
+    pub before: u32,
     /// The row is not there in the state that is read.
     pub gone: bool,
     /// It is formatted as hidden.
@@ -191,8 +193,12 @@ pub struct CellProperties {
     pub span: u32,
     /// `w:cnfStyle`
     pub regions: Regions,
-    /// Continues the cell above.
+    /// Merged with the cells above or below (`w:vMerge`).
+    pub merged: bool,
+    /// Continues the cell above, so far as the cell itself says.
     pub continues: bool,
+    /// There is a cell above that it continues.
+    pub covered: bool,
     /// Continues the cell to the left (`w:hMerge`).
     pub continues_left: bool,
     /// The cell is not there in the state that is read.
@@ -204,7 +210,9 @@ impl Default for CellProperties {
         Self {
             span: 1,
             regions: Regions::default(),
+            merged: false,
             continues: false,
+            covered: false,
             continues_left: false,
             gone: false,
         }
@@ -223,6 +231,9 @@ pub fn row_properties(
             Event::Start(name) => match (name.ns, name.local) {
                 (Ns::W, "cnfStyle") => row.regions = Regions::of_cell(xml),
                 (Ns::W, "tblHeader") => row.header = on(xml),
+                (Ns::W, "gridBefore") => {
+                    row.before = number(xml, "val").map_or(0, |count| count.clamp(0, 1024) as u32);
+                }
                 (Ns::W, "hidden") => row.hidden = on(xml),
                 (Ns::W, "ins" | "del") => {
                     around.authors.mark(xml);
@@ -265,6 +276,7 @@ pub fn cell_properties(
                     cell.span = number(xml, "val").map_or(1, |span| span.clamp(1, 1024) as u32);
                 }
                 "vMerge" => {
+                    cell.merged = true;
                     cell.continues = xml.attribute(Ns::W, "val").as_deref() != Some("restart");
                 }
                 "hMerge" => {
@@ -282,7 +294,9 @@ pub fn cell_properties(
                         Revisions::Accepted => "vMerge",
                         Revisions::Original => "vMergeOrig",
                     };
-                    cell.continues |= xml.attribute(Ns::W, state).as_deref() == Some("cont");
+                    let state = xml.attribute(Ns::W, state);
+                    cell.merged |= matches!(state.as_deref(), Some("cont" | "rest"));
+                    cell.continues |= state.as_deref() == Some("cont");
                     xml.skip()?;
                 }
                 "tcPrChange" => {

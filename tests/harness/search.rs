@@ -224,6 +224,7 @@ fn heading(line: &str, before: &[Section]) -> Section {
         label_typed: false,
         citation: join(parent.map(|parent| &parent.citation), " › ", title),
         anchors: anchors.split_whitespace().map(str::to_owned).collect(),
+        empty_labels: Vec::new(),
         confidence: 1.0,
         paragraphs: Vec::new(),
     }
@@ -244,6 +245,8 @@ fn clause(line: &str, release: &mut TermsDocument) -> Result<(), Failed> {
         label_typed: false,
         citation: String::new(),
         text: text.replace("\\t", "\t").replace("\\n", "\n"),
+        labels: Vec::new(),
+        empty_labels: Vec::new(),
         cells: Vec::new(),
         header: false,
         table: None,

@@ -211,6 +211,7 @@ pub(super) fn document(
             label_typed: true,
             citation: (*title).to_owned(),
             anchors: vec![format!("to-{id}")],
+            empty_labels: Vec::new(),
             confidence: 1.0,
             paragraphs: Vec::new(),
         });
@@ -225,6 +226,8 @@ pub(super) fn document(
             label_typed: false,
             citation: String::new(),
             text: (*text).to_owned(),
+            labels: Vec::new(),
+            empty_labels: Vec::new(),
             cells: Vec::new(),
             header: false,
             table: None,

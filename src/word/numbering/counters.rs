@@ -66,7 +66,17 @@ impl<'a> Counters<'a> {
             );
         }
         let index = usize::try_from(ilvl.clamp(0, last)).unwrap_or(0);
-        let level = self.level(num_id, index)?;
+        let Some(level) = self.level(num_id, index) else {
+            if instance.defined_by.is_some() {
+                self.finding(
+                    "numbering_level",
+                    format!(
+                        "The numbering {num_id} has no level {index}, which is used: its labels are missing."
+                    ),
+                );
+            }
+            return None;
+        };
         self.count(num_id, abstract_id, index);
         if level.hidden {
             return None;
@@ -102,7 +112,7 @@ impl<'a> Counters<'a> {
     fn count(&mut self, num_id: i64, abstract_id: i64, index: usize) {
         let start: [i64; LEVELS] = std::array::from_fn(|level| self.start(num_id, level));
         let restart: [Option<i64>; LEVELS] =
-            std::array::from_fn(|level| self.level(num_id, level)?.restart);
+            std::array::from_fn(|level| self.numbering.restart(num_id, level));
         let replaced = self.numbering.instances[&num_id].overrides[index].start.is_some();
         let restarts = self.started.insert((num_id, index)) && replaced;
         let current = self.current.entry(abstract_id).or_default();
@@ -146,10 +156,17 @@ impl<'a> Counters<'a> {
             };
             rest = &rest[1..];
             let of = digit as usize - 1;
-            // A level cannot show the number of one below it.
-            if of <= index
-                && let Some(number) = current[of]
-            {
+            if of > index {
+                // Word ignores the whole of such a text ([MS-OI29500] on 17.9.11).
+                self.finding(
+                    "numbering_level",
+                    format!(
+                        "Level {index} of the numbering {num_id} asks for the number of a level below it: Word prints no label."
+                    ),
+                );
+                return String::new();
+            }
+            if let Some(number) = current[of] {
                 label.push_str(&self.number(num_id, of, number, level));
             }
         }
@@ -160,7 +177,8 @@ impl<'a> Counters<'a> {
     /// The number of level `of` as the label of `level` shows it.
     fn number(&mut self, num_id: i64, of: usize, number: i64, level: &Level) -> String {
         let Some(shown) = self.level(num_id, of) else { return number.to_string() };
-        if level.legal && shown.format != Format::None {
+        // Word keeps the zero of numbers that are decimal already.
+        if level.legal && !matches!(shown.format, Format::None | Format::DecimalZero) {
             return number.to_string();
         }
         let language =
@@ -286,6 +304,7 @@ mod tests {
                 "unresolved_numbering",
                 "unresolved_numbering",
                 "unresolved_numbering",
+                "numbering_level",
                 "numbering_level",
                 "numbering_level"
             ]

@@ -164,6 +164,13 @@ impl Numbering {
         self.abstracts.get(&instance.defined_by?)?.levels.get(index)?.as_ref()
     }
 
+    /// `w:lvlRestart` of a level, which an override of the level does not change ([MS-OI29500] on
+    /// 17.9.10).
+    fn restart(&self, num_id: i64, index: usize) -> Option<i64> {
+        let definition = self.instances.get(&num_id)?.defined_by?;
+        self.abstracts.get(&definition)?.levels.get(index)?.as_ref()?.restart
+    }
+
     /// The level of the number `num_id` that names the paragraph style `style_id` as its own
     /// (`w:pStyle`, 17.9.23). A style that gives a `w:numId` without a `w:ilvl` has this level.
     pub fn level_of_style(&self, num_id: i64, style_id: &str) -> Option<u8> {

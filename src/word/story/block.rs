@@ -1,8 +1,8 @@
 //! Paragraphs, bookmarks, text boxes, notes, controls: what blocks are made of.
 
-use std::collections::HashMap;
-
-use super::{BookmarkStart, Flow, Frame, Story, WaitingBookmark};
+use super::bookmarks::{LOST, end_bookmarks};
+use super::frames::BookmarkStart;
+use super::{Flow, Frame, OpenBookmark, Story, WaitingBookmark};
 use crate::model::{Error, Level};
 use crate::package::Limits;
 use crate::package::xml::{Event, Ns};
@@ -52,13 +52,13 @@ impl<'a> Story<'a, '_> {
             let end = waiting.ended.then_some((place, at));
             if let Some(starts) = self.open_bookmarks.get_mut(&waiting.id) {
                 // Those that wait stand behind those that are placed, in the order they came.
-                let before = |start: &BookmarkStart| match *start {
+                let before = |open: &OpenBookmark| match open.start {
                     BookmarkStart::Placed(..) => true,
                     BookmarkStart::Waiting(other) => other < index,
                 };
                 let at = starts.partition_point(before);
-                if let Some(start) = starts.get_mut(at).filter(|_| end.is_none()) {
-                    *start = BookmarkStart::Placed(place, builder.anchors.len());
+                if let Some(open) = starts.get_mut(at).filter(|_| end.is_none()) {
+                    open.start = BookmarkStart::Placed(place, builder.anchors.len());
                 }
             }
             builder.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
@@ -122,9 +122,18 @@ impl<'a> Story<'a, '_> {
 
     /// Ends the paragraph that is open, if one is.
     pub(super) fn finish_paragraph(&mut self) {
+        if self.flow().paragraph.is_none() {
+            return;
+        }
+        self.end_unended_fields();
         let Some(mut builder) = self.flow().paragraph.take() else { return };
         self.last_place = builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len()));
-        if builder.own.joined {
+        let runs_on = self.runs_on(&builder);
+        // The mark may also stand in the instruction of a field, which is not shown.
+        if builder.own.joined || runs_on || self.in_instruction() {
+            if runs_on {
+                builder.lead_on();
+            }
             if let Some(container) = self.flow().containers.last_mut() {
                 container.joining = Some(builder);
             }
@@ -132,6 +141,23 @@ impl<'a> Story<'a, '_> {
         }
         self.cut_fields(&mut builder);
         self.settle(builder);
+    }
+
+    /// Whether the paragraph mark is formatted as hidden, so that Word shows the next paragraph on
+    /// the same line (17.3.2.41; 17.3.2.36 for Word's own style separator).
+    ///
+    /// A heading that text runs on behind stays a paragraph: Word's outline and its tables of
+    /// contents hold the heading alone, for which people hide the mark.
+    fn runs_on(&self, builder: &Builder) -> bool {
+        if builder.text.is_empty() {
+            return false;
+        }
+        let styles = &self.context.styles;
+        let style = builder.style.and_then(|index| styles.get(index));
+        let mark = RunFormat::new(builder.own.mark, builder.style_run, styles.defaults().0);
+        let level = builder.own.properties.outline_level;
+        let level = level.or_else(|| style?.paragraph.outline_level);
+        mark.hidden && level.is_none_or(|level| level >= 9)
     }
 
     /// A paragraph whose mark is gone has no successor to join. Nothing is left of it if nothing
@@ -143,13 +169,14 @@ impl<'a> Story<'a, '_> {
             self.carried.append(&mut builder.set_aside);
             // Its bookmarks are left, at the place where it was.
             let place = builder.ordinals.first().copied().unwrap_or(0);
-            for (index, anchor) in builder.anchors.into_iter().enumerate() {
+            let left = |(_, anchor): &(usize, Anchor)| anchor.name != LOST;
+            for (index, anchor) in builder.anchors.into_iter().enumerate().filter(left) {
                 let waiting = BookmarkStart::Waiting(self.waiting_bookmarks.len());
                 let mut open = None;
                 for (id, starts) in &mut self.open_bookmarks {
                     let placed = BookmarkStart::Placed(place, index);
-                    for start in starts.iter_mut().filter(|start| **start == placed) {
-                        *start = waiting;
+                    for bookmark in starts.iter_mut().filter(|open| open.start == placed) {
+                        bookmark.start = waiting;
                         open = Some(id.clone());
                     }
                 }
@@ -166,11 +193,13 @@ impl<'a> Story<'a, '_> {
     }
 
     /// Makes the paragraph and puts it in its place.
-    fn settle(&mut self, builder: Box<Builder>) {
+    fn settle(&mut self, mut builder: Box<Builder>) {
         if !self.dropped.is_empty() {
             // All its text went aside; the row or cell that holds it is not shown.
             return;
         }
+        self.shown += 1;
+        builder.follow_lead();
         let styles = &self.context.styles;
         let (_, defaults) = styles.defaults();
         let style = builder.style.and_then(|index| styles.get(index));
@@ -182,8 +211,8 @@ impl<'a> Story<'a, '_> {
         let merged = own.over(base).over(defaults);
 
         let mark = RunFormat::new(builder.own.mark, builder.style_run, styles.defaults().0);
-        let numbered =
-            self.number(own, base, style).filter(|_| !(mark.hidden && builder.text.is_empty()));
+        let unseen = self.covered > 0 || mark.hidden && builder.text.is_empty();
+        let numbered = self.number(own, base, style).filter(|_| !unseen);
         let level =
             numbered.and_then(|(num_id, level)| self.context.numbering.level(num_id, level));
         let label = numbered.and_then(|(num_id, level)| {
@@ -245,7 +274,8 @@ impl<'a> Story<'a, '_> {
         }
     }
 
-    /// `w:numId` and `w:ilvl` that a paragraph comes to (17.9.18, 17.9.23).
+    /// `w:numId` and `w:ilvl` that a paragraph comes to (17.9.18, 17.9.23). The two are properties
+    /// of their own: a paragraph that gives the one has the other from its style.
     fn number(
         &self,
         own: ParagraphProperties,
@@ -253,66 +283,13 @@ impl<'a> Story<'a, '_> {
         style: Option<&Style>,
     ) -> Option<(i64, u8)> {
         let num_id = own.num_id.or(base.num_id).filter(|&num_id| num_id != 0)?;
-        let level = own.level.or_else(|| {
-            if own.num_id.is_some() {
-                return None;
-            }
+        let of_style = || {
             let id = style?.numbered.as_deref()?;
-            self.context.numbering.level_of_style(num_id, id).or(base.level)
-        });
-        Some((num_id, level.unwrap_or(0)))
-    }
-
-    pub(super) fn bookmark_start(&mut self) {
-        if self.moved > 0 || !self.dropped.is_empty() {
-            return;
-        }
-        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
-        let Some(name) = self.xml.attribute(Ns::W, "name") else { return };
-        let start = match &mut self.flow().paragraph {
-            Some(builder) => {
-                let anchor = builder.anchors.len();
-                let at = builder.text.len();
-                builder.anchors.push(Anchor { name: name.into_owned(), at, end: None });
-                BookmarkStart::Placed(builder.ordinals.first().copied().unwrap_or(0), anchor)
-            }
-            None => {
-                self.waiting_bookmarks.push(WaitingBookmark { id: id.clone(), name, ended: false });
-                BookmarkStart::Waiting(self.waiting_bookmarks.len() - 1)
-            }
+            let numbering = &self.context.numbering;
+            let linked = numbering.level_of_style(num_id, id);
+            linked.or_else(|| numbering.level_of_style(base.num_id?, id)).or(base.level)
         };
-        self.open_bookmarks.entry(id).or_default().push(start);
-    }
-
-    pub(super) fn bookmark_end(&mut self) {
-        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
-        let place = match self.open_bookmarks.get_mut(&id).and_then(Vec::pop) {
-            Some(BookmarkStart::Placed(paragraph, anchor)) => (paragraph, anchor),
-            Some(BookmarkStart::Waiting(index)) => {
-                if let Some(waiting) = self.waiting_bookmarks.get_mut(index) {
-                    waiting.ended = true;
-                }
-                return;
-            }
-            None => return,
-        };
-        let last = self.last_place;
-        let builder = self.flow().paragraph.as_deref_mut();
-        let end = match &builder {
-            Some(builder) => builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len())),
-            None => last,
-        };
-        let Some(end) = end else { return };
-        match builder {
-            Some(builder) if builder.ordinals.first() == Some(&place.0) => {
-                if let Some(anchor) = builder.anchors.get_mut(place.1) {
-                    anchor.end = Some(end);
-                }
-            }
-            _ => {
-                self.late_ends.insert(place, end);
-            }
-        }
+        Some((num_id, own.level.or_else(of_style).unwrap_or(0)))
     }
 
     pub(super) fn control_properties(&mut self) -> Result<(), Error> {
@@ -359,9 +336,7 @@ impl<'a> Story<'a, '_> {
         self.finish_paragraph();
         self.finish_joining();
         let fields = std::mem::take(&mut self.flow().fields);
-        self.endless.extend(
-            fields.iter().filter(|field| !field.result && field.begin > 0).map(|field| field.begin),
-        );
+        self.unended.note(&fields);
         if self.flows.len() < 2 {
             return self
                 .flow()
@@ -421,14 +396,14 @@ impl<'a> Story<'a, '_> {
         let end = self.last_place;
         for waiting in std::mem::take(&mut self.waiting_bookmarks) {
             let last = last_paragraph(&mut self.told.blocks);
-            if let Some(paragraph) = last {
+            if let Some(paragraph) = last.filter(|_| waiting.name != LOST) {
                 let at = paragraph.text.len();
                 let end = waiting.ended.then_some(end).flatten();
                 paragraph.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
             }
         }
         let late = std::mem::take(&mut self.late_ends);
-        if !late.is_empty() {
+        if !late.is_empty() || self.lost_bookmarks {
             end_bookmarks(&mut self.told.blocks, &late);
             for note in &mut self.told.notes {
                 end_bookmarks(&mut note.blocks, &late);
@@ -462,31 +437,4 @@ fn last_paragraph(blocks: &mut [Block]) -> Option<&mut Paragraph> {
         Block::Paragraph(paragraph) => Some(&mut **paragraph),
         Block::Table(_) => None,
     })
-}
-
-/// Gives bookmarks the end that came in a later paragraph.
-fn end_bookmarks(blocks: &mut [Block], late: &HashMap<(u32, usize), (u32, usize)>) {
-    let mut open: Vec<&mut Block> = blocks.iter_mut().collect();
-    while let Some(block) = open.pop() {
-        match block {
-            Block::Paragraph(paragraph) => {
-                let first = paragraph.ordinals.first().copied().unwrap_or(0);
-                for (index, anchor) in paragraph.anchors.iter_mut().enumerate() {
-                    if let Some(&end) = late.get(&(first, index)) {
-                        anchor.end = Some(end);
-                    }
-                }
-                open.extend(
-                    paragraph.text_boxes.iter_mut().flat_map(|text_box| &mut text_box.blocks),
-                );
-            }
-            Block::Table(table) => open.extend(
-                table
-                    .rows
-                    .iter_mut()
-                    .flat_map(|row| &mut row.cells)
-                    .flat_map(|cell| &mut cell.blocks),
-            ),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::Story;
 use super::inline::ink;
-use crate::model::{Error, Why};
+use crate::model::{Error, Level, Why};
 use crate::package::Target;
 use crate::package::xml::{Ns, Reader};
 use crate::word::document::{Block, Paragraph, Span, TextBox};
@@ -53,6 +53,36 @@ impl<'a> Story<'a, '_> {
         if let Some(text) = self.xml.attribute(Ns::None, "string") {
             self.text_box(vec![text.into_owned()]);
         }
+        Ok(())
+    }
+
+    /// A picture: no text, and content all the same.
+    pub(super) fn picture(&mut self) {
+        if self.removed == 0 && self.dropped.is_empty() {
+            self.shown += 1;
+            self.told.pictures += 1;
+        }
+    }
+
+    /// `o:OLEObject` (ECMA-376 part 4, 19.2.2.22): a document within the document, of which Word
+    /// shows a picture.
+    pub(super) fn embedded_object(&mut self) -> Result<(), Error> {
+        let program = self.xml.attribute(Ns::None, "ProgID").unwrap_or_default();
+        let linked = self.xml.attribute(Ns::None, "Type").as_deref() == Some("Link");
+        let what = if linked { "A linked object" } else { "An embedded object" };
+        let message = format!(
+            "{what} ({program}) is shown by a picture of it; what the object itself holds is not read."
+        );
+        self.finding("embedded_object", Level::Warning, message);
+        Ok(())
+    }
+
+    /// `w:control` (17.3.3.3): a control of a program, of which Word shows a picture.
+    pub(super) fn control(&mut self) -> Result<(), Error> {
+        let name = self.xml.attribute(Ns::W, "name").unwrap_or_default();
+        let message =
+            format!("What the control {name:?} shows is kept by its program and not read.");
+        self.finding("embedded_object", Level::Warning, message);
         Ok(())
     }
 

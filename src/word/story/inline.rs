@@ -1,23 +1,18 @@
-//! Runs and what stands in them: text, signs, fields, links, references.
+//! Runs and what stands in them: text, signs, links, references.
 
 use std::borrow::Cow;
 
 use super::{Frame, Reference, Story};
 use crate::model::{Error, Level, Why, leaves_ink};
 use crate::package::Target;
-use crate::package::xml::{Event, Ns};
-use crate::word::document::{Field, Link, NoteKind, NoteRef};
-use crate::word::fields::{FieldKind, OpenField};
-use crate::word::formatting::{on, run_properties};
-use crate::word::paragraph::{Builder, RunFormat};
+use crate::package::xml::Ns;
+use crate::word::document::{Link, NoteKind, NoteRef};
+use crate::word::formatting::run_properties;
+use crate::word::paragraph::RunFormat;
 use crate::word::symbols;
 
 /// Half points up to which letters are specks: two points.
 const FINEST_PRINT: u16 = 4;
-
-/// Fields within fields that are followed; Word itself stops at twenty. Each field that is open is
-/// looked at when a paragraph ends.
-const DEEPEST_FIELD: usize = 20;
 
 impl<'a> Story<'a, '_> {
     pub(super) fn start_run(&mut self) {
@@ -129,10 +124,13 @@ impl<'a> Story<'a, '_> {
             Some(Why::Placeholder)
         } else if self.flow().run.hidden {
             Some(Why::HiddenText)
+        } else if self.covered > 0 {
+            Some(Why::MergedCell)
         } else {
             None
         };
         if let Some(why) = why {
+            self.taken_out += u64::from(why == Why::DeletedText);
             return self.put_aside(why, text);
         }
         if !self.dropped.is_empty() {
@@ -143,6 +141,7 @@ impl<'a> Story<'a, '_> {
             code.code.push_str(text);
             return self.put_aside(Why::Alternate, text);
         }
+        self.shown += 1;
         let run = self.flow().run;
         if run.white || run.size <= FINEST_PRINT {
             self.note_faint(text, &run);
@@ -214,8 +213,9 @@ impl<'a> Story<'a, '_> {
         builder.note_refs.push(NoteRef { at, kind, id: id.clone() });
         let mark = custom.then(String::new);
         self.custom_mark = custom.then_some(at);
-        let page = self.page;
-        self.told.references.push(Reference { kind, id, mark, section, page });
+        self.shown += 1;
+        let (page, paragraph) = (self.page, self.ordinal);
+        self.told.references.push(Reference { kind, id, mark, paragraph, section, page });
     }
 
     /// The rest of the run behind a reference with a mark of its own is that mark.
@@ -259,184 +259,6 @@ impl<'a> Story<'a, '_> {
             builder.links.push(Link { start, end, url, anchor });
         }
     }
-
-    /// `w:fldChar` (17.16.18), form field data included.
-    pub(super) fn field_char(&mut self) -> Result<(), Error> {
-        let kind = self.xml.attribute(Ns::W, "fldCharType").unwrap_or_default();
-        let form = self.form_field()?;
-        match &*kind {
-            "begin" => {
-                self.field_begins += 1;
-                if self.flow().fields.len() >= DEEPEST_FIELD {
-                    self.flow().fields_beyond += 1;
-                    let message = "Fields nest too deep to be followed; what they show is read.";
-                    self.finding("fields_too_deep", Level::Warning, message);
-                } else if !self.broken.contains(&self.field_begins) {
-                    let mut field = OpenField::new(self.field_begins, self.ordinal);
-                    field.form = form;
-                    self.flow().fields.push(field);
-                }
-            }
-            "separate" => {
-                let start = self.builder().text.len();
-                let flow = self.flow();
-                if let Some(field) = flow.fields.last_mut().filter(|field| !field.result)
-                    && flow.fields_beyond == 0
-                {
-                    field.separate(start);
-                }
-            }
-            "end" => self.finish_field(),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// What a form field in the `w:fldChar` just started shows: `w:checkBox`, `w:ddList`
-    /// (17.16.7, 17.16.9).
-    fn form_field(&mut self) -> Result<Option<String>, Error> {
-        let depth = self.xml.path().len();
-        let (mut checked, mut default) = (None, None);
-        let (mut entries, mut chosen) = (Vec::new(), 0);
-        let mut list = false;
-        while let Some(event) = self.xml.next()? {
-            match event {
-                Event::Start(name) if name.ns == Ns::W => match name.local {
-                    "checkBox" => default = default.or(Some(false)),
-                    "ddList" => list = true,
-                    "default" if !list => default = default.map(|_| on(&self.xml)),
-                    "checked" => checked = Some(on(&self.xml)),
-                    "result" if list => {
-                        let value = self.xml.attribute(Ns::W, "val").unwrap_or_default();
-                        chosen = value.parse().unwrap_or(0);
-                    }
-                    "listEntry" => {
-                        let value = self.xml.attribute(Ns::W, "val").unwrap_or_default();
-                        entries.push(value.into_owned());
-                    }
-                    _ => {}
-                },
-                Event::End(_) if self.xml.path().len() < depth => break,
-                _ => {}
-            }
-        }
-        if list {
-            return Ok(entries.into_iter().nth(chosen));
-        }
-        let ticked = checked.or(default);
-        Ok(ticked.map(|ticked| if ticked { "☒" } else { "☐" }.to_owned()))
-    }
-
-    /// `w:instrText`; in a deletion it is deleted, and the field keeps what is left of it.
-    pub(super) fn instruction(&mut self) -> Result<(), Error> {
-        let text = self.xml.text()?;
-        // The code of a field may be changed like any text.
-        if self.removed > 0 {
-            return Ok(());
-        }
-        if let Some(field) = self.flow().fields.iter_mut().rev().find(|field| !field.result) {
-            field.code.push_str(&text);
-        }
-        Ok(())
-    }
-
-    pub(super) fn start_simple_field(&mut self) {
-        let code = self.xml.attribute(Ns::W, "instr").unwrap_or_default().into_owned();
-        let start = self.builder().text.len();
-        let mut field = OpenField { code, ..OpenField::new(0, self.ordinal) };
-        field.separate(start);
-        let flow = self.flow();
-        if flow.fields.len() >= DEEPEST_FIELD {
-            flow.fields_beyond += 1;
-        } else {
-            flow.fields.push(field);
-        }
-        self.push(Frame::SimpleField);
-    }
-
-    /// Ends the innermost field.
-    pub(super) fn finish_field(&mut self) {
-        let flow = self.flow();
-        if flow.fields_beyond > 0 {
-            flow.fields_beyond -= 1;
-            return;
-        }
-        let Some(mut field) = flow.fields.pop() else { return };
-        if !field.result {
-            let start = self.builder().text.len();
-            field.separate(start);
-            if let Some(form) = field.form.take() {
-                self.sign(&form);
-            }
-        }
-        if FieldKind::reaches_out(&field.code) {
-            let message = format!(
-                "The field \"{}\" takes content from elsewhere: what it showed last is read, and nothing was fetched.",
-                field.code.trim()
-            );
-            self.finding("external_field", Level::Warning, message);
-        }
-        let gone = self.removed > 0 || !self.dropped.is_empty();
-        let in_code = self.flow().fields.iter().any(|outer| !outer.result);
-        let aside = self.placeholders > 0 || self.phonetic > 0 || self.flow().run.hidden;
-        let linked = self.is_linked(&field);
-        let builder = self.builder();
-        let empty =
-            builder.text.len() <= field.start && builder.ordinals.contains(&field.paragraph);
-        cover(builder, &field, linked);
-        let missing = empty && !gone && !in_code && !aside && field.kind != FieldKind::Toc;
-        if missing && FieldKind::displays(&field.code) {
-            let message = format!(
-                "The field \"{}\" has no result: nothing is shown for it.",
-                field.code.trim()
-            );
-            self.finding("field_without_result", Level::Warning, message);
-        }
-    }
-
-    /// Whether what a field points to is what a link around it points to.
-    fn is_linked(&mut self, field: &OpenField) -> bool {
-        let FieldKind::Link { anchor, .. } = &field.kind else { return false };
-        let by_element = self.frames.iter().rev().any(
-            |open| matches!(&open.frame, Frame::Link { anchor: around, .. } if around == anchor),
-        );
-        by_element
-            || self.flow().fields.iter().any(
-                |outer| matches!(&outer.kind, FieldKind::Link { anchor: around, .. } if around == anchor),
-            )
-    }
-
-    /// Gives a paragraph that ends its share of the fields that go on.
-    pub(super) fn cut_fields(&mut self, builder: &mut Builder) {
-        for field in &mut self.flow().fields {
-            if field.result {
-                cover(builder, field, false);
-                field.start = 0;
-            }
-        }
-        if builder.fields.len() > 1 {
-            builder.fields.reverse();
-            builder.fields.sort_by_key(|field| (field.start, std::cmp::Reverse(field.end)));
-        }
-        builder.links.sort_by_key(|link| (link.start, std::cmp::Reverse(link.end)));
-    }
-}
-
-/// Notes what a field covers in a paragraph, from its start to the paragraph's present end.
-fn cover(builder: &mut Builder, field: &OpenField, linked: bool) {
-    let (start, end) = (field.start.min(builder.text.len()), builder.text.len());
-    if field.kind == FieldKind::Toc {
-        builder.toc += end - start;
-    }
-    if start == end {
-        return;
-    }
-    if let FieldKind::Link { url, anchor } = &field.kind
-        && !linked
-    {
-        builder.links.push(Link { start, end, url: url.clone(), anchor: anchor.clone() });
-    }
-    builder.fields.push(Field { start, end, instruction: field.code.trim().to_owned() });
 }
 
 /// Counts characters that leave ink; most text is ASCII.

@@ -9,23 +9,27 @@
 //! instructions, prompts). The count is made before that choice, so that the ledger of promise 1
 //! notices text that got lost on the way.
 
+mod alternate;
 mod block;
+mod bookmarks;
 mod drawn;
+mod fields;
+mod frames;
 mod inline;
 mod tables;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use self::fields::{Mending, Unended};
+use self::frames::{Container, Flow, Frame, Open, OpenBookmark, OpenTable, Tally, WaitingBookmark};
 use super::coverage::{Treatment, Unread};
-use super::document::{Aside, Block, Cell, Note, NoteKind, Table};
-use super::fields::OpenField;
+use super::document::{Aside, Block, Note, NoteKind};
 use super::formatting::{Languages, SectionNotes, Surroundings};
 use super::numbering::{Counters, Numbering};
-use super::paragraph::{Builder, RunFormat};
 use super::revisions::{Authors, Revisions};
 use super::styles::{Kind, Styles};
-use super::table::{CellProperties, RowProperties, TableProperties};
+use super::table::RowProperties;
 use crate::model::{Error, Finding, Level, Why};
 use crate::package::xml::{Event, Name, Ns, Reader};
 use crate::package::{Limits, Package, Part};
@@ -56,6 +60,8 @@ pub struct Told {
     pub sections: Vec<SectionNotes>,
     /// Whether Word marked where pages begin.
     pub laid_out: bool,
+    /// Pictures that it shows.
+    pub pictures: u64,
     /// Visible characters, counted as they were met.
     pub ink: u64,
     /// Who left revision marks.
@@ -71,6 +77,8 @@ pub struct Reference {
     pub id: String,
     /// The mark that is typed behind the reference; none when it is numbered.
     pub mark: Option<String>,
+    /// Number of the paragraph that it stands in.
+    pub paragraph: u32,
     /// Section that it stands in, from 0.
     pub section: usize,
     /// Page that it stands on, as far as the file marks pages; they are told apart, not counted.
@@ -84,19 +92,15 @@ pub fn read(
     languages: &mut Languages,
     gone: &BTreeSet<(NoteKind, String)>,
 ) -> Result<Told, Error> {
-    let mut broken = BTreeSet::new();
+    let mut mending = Mending::default();
     loop {
-        let mut story = Story::new(context, part, languages, gone, &broken);
+        let mut story = Story::new(context, part, languages, gone, &mending);
         story.run()?;
         story.finish_root();
-        if story.endless.is_empty() || !broken.is_empty() {
-            return Ok(story.finish());
+        match mending.next(&story.unended) {
+            Some(next) => mending = next,
+            None => return Ok(story.finish()),
         }
-        // A field whose instruction never ends swallowed all text after it. Word passes over its
-        // beginning; so does a second reading.
-        let endless = std::mem::take(&mut story.endless);
-        drop(story);
-        broken = endless;
     }
 }
 
@@ -104,132 +108,14 @@ pub fn read(
 /// million times.
 const MOST_FINDINGS: usize = 100;
 
-/// What is open, and what is to be done when it ends.
-#[derive(Debug)]
-enum Frame {
-    /// The body, a header or footer.
-    Root,
-    /// A note; false when it is a separator, whose text is not the document's.
-    Note(Note),
-    Paragraph,
-    /// A run; the formatting around it.
-    Run(RunFormat),
-    /// `w:hyperlink`
-    Link {
-        start: usize,
-        url: String,
-        anchor: String,
-    },
-    /// `w:fldSimple`
-    SimpleField,
-    /// A revision that takes its content out of the state that is read, by moving it if so said.
-    Gone {
-        moved: bool,
-    },
-    /// `w:sdt`
-    Control {
-        placeholder: bool,
-        toc: bool,
-    },
-    Table(OpenTable),
-    Row {
-        cells: Vec<Cell>,
-        properties: RowProperties,
-        /// The cell on the left is not there in the state that is read.
-        left_gone: bool,
-    },
-    Cell(CellProperties),
-    TextBox,
-    /// `mc:AlternateContent`; whether one of its branches was read.
-    Alternate {
-        taken: bool,
-    },
-    /// `w:rt`
-    Phonetic,
-}
-
-/// How many visible characters are of some kind, and the paragraph of the first.
-#[derive(Debug, Default)]
-struct Tally {
-    characters: u64,
-    paragraph: Option<u32>,
-}
-
-impl Tally {
-    fn add(&mut self, characters: u64, paragraph: u32) {
-        if characters > 0 {
-            self.characters += characters;
-            self.paragraph.get_or_insert(paragraph);
-        }
-    }
-
-    /// A finding, if there are any; `what` is said of them.
-    fn into_finding(self, code: &str, what: &str, part: &str) -> Option<Finding> {
-        let paragraph = self.paragraph?;
-        let message = format!("{} character(s) {what}.", self.characters);
-        let place = Some(paragraph).filter(|&paragraph| paragraph > 0);
-        Some(Finding::new(code, Level::Warning, message).at(part, place))
-    }
-}
-
-/// A table that is being read.
-#[derive(Debug, Default)]
-struct OpenTable {
-    table: Table,
-    properties: TableProperties,
-}
-
-/// A frame and the depth of its element.
-#[derive(Debug)]
-struct Open {
-    depth: usize,
-    frame: Frame,
-}
-
-/// Text that flows by itself: the part's, and that of each text box.
-#[derive(Debug, Default)]
-struct Flow {
-    containers: Vec<Container>,
-    fields: Vec<OpenField>,
-    /// Fields that are open within the last of `fields` and nest too deep to be followed.
-    fields_beyond: usize,
-    paragraph: Option<Box<Builder>>,
-    run: RunFormat,
-}
-
-/// A place for blocks: the flow itself, a cell.
-#[derive(Debug, Default)]
-struct Container {
-    blocks: Vec<Block>,
-    /// A paragraph whose mark is gone: the next one continues it.
-    joining: Option<Box<Builder>>,
-}
-
-/// Where a bookmark starts whose end has not come yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BookmarkStart {
-    /// First ordinal of the paragraph it starts in, and its position among that one's anchors.
-    Placed(u32, usize),
-    /// Its position among those that wait for a paragraph.
-    Waiting(usize),
-}
-
-/// A bookmark that starts between paragraphs.
-#[derive(Debug)]
-struct WaitingBookmark<'a> {
-    id: Cow<'a, str>,
-    name: Cow<'a, str>,
-    ended: bool,
-}
-
 struct Story<'a, 'c> {
     context: &'a Context<'c>,
     part: &'a str,
     xml: Reader<'a>,
     languages: &'a mut Languages,
     gone_notes: &'a BTreeSet<(NoteKind, String)>,
-    /// Field beginnings to pass over.
-    broken: &'a BTreeSet<u32>,
+    /// How fields without an end are read.
+    mending: &'a Mending,
     told: Told,
     frames: Vec<Open>,
     flows: Vec<Flow>,
@@ -251,12 +137,20 @@ struct Story<'a, 'c> {
     placeholders: usize,
     contents: usize,
     phonetic: usize,
+    /// Open cells that continue the cell above, which covers them.
+    covered: usize,
     /// Why open rows and cells are not shown.
     dropped: Vec<Why>,
     /// Text put aside where there is no paragraph.
     carried: Vec<Aside>,
     /// By id; the last that began is the first that ends.
-    open_bookmarks: HashMap<Cow<'a, str>, Vec<BookmarkStart>>,
+    open_bookmarks: HashMap<Cow<'a, str>, Vec<OpenBookmark>>,
+    /// How often something was shown and how often text was taken out, for bookmarks of which
+    /// nothing is left.
+    shown: u64,
+    taken_out: u64,
+    /// Whether a bookmark was left with nothing to mark.
+    lost_bookmarks: bool,
     waiting_bookmarks: Vec<WaitingBookmark<'a>>,
     late_ends: HashMap<(u32, usize), (u32, usize)>,
     /// Ordinal and length of the paragraph that ended last.
@@ -265,8 +159,8 @@ struct Story<'a, 'c> {
     /// Prefixes whose elements may be ignored where they are not understood (`mc:Ignorable`).
     ignorable: String,
     cells: u32,
-    /// Beginnings of fields whose instruction had no end where the text flow ended.
-    endless: BTreeSet<u32>,
+    /// Fields that were open where the text flow ended.
+    unended: Unended,
     /// Byte of the paragraph at which the typed mark of the last note reference begins.
     custom_mark: Option<usize>,
 }
@@ -277,7 +171,7 @@ impl<'a, 'c> Story<'a, 'c> {
         part: &'a Part,
         languages: &'a mut Languages,
         gone_notes: &'a BTreeSet<(NoteKind, String)>,
-        broken: &'a BTreeSet<u32>,
+        mending: &'a Mending,
     ) -> Self {
         Self {
             context,
@@ -285,7 +179,7 @@ impl<'a, 'c> Story<'a, 'c> {
             xml: Reader::new(&part.text, &part.name, &context.limits),
             languages,
             gone_notes,
-            broken,
+            mending,
             told: Told::default(),
             frames: Vec::with_capacity(32),
             flows: vec![Flow::new()],
@@ -302,16 +196,20 @@ impl<'a, 'c> Story<'a, 'c> {
             placeholders: 0,
             contents: 0,
             phonetic: 0,
+            covered: 0,
             dropped: Vec::new(),
             carried: Vec::new(),
             open_bookmarks: HashMap::new(),
+            shown: 0,
+            taken_out: 0,
+            lost_bookmarks: false,
             waiting_bookmarks: Vec::new(),
             late_ends: HashMap::new(),
             last_place: None,
             unread: Unread::default(),
             ignorable: String::new(),
             cells: 0,
-            endless: BTreeSet::new(),
+            unended: Unended::default(),
             custom_mark: None,
         }
     }
@@ -352,6 +250,11 @@ impl<'a, 'c> Story<'a, 'c> {
             (Ns::Dgm, "relIds") => self.related_text("dm"),
             (Ns::Chart, "chart") => self.related_text("id"),
             (Ns::V, "textpath") => self.text_path(),
+            (Ns::O, "OLEObject") => self.embedded_object(),
+            (Ns::Pic, "pic") | (Ns::V, "imagedata") => {
+                self.picture();
+                self.other(name)
+            }
             // Additions of later versions to a drawing; Word's text never stands in them.
             (Ns::A | Ns::Wp | Ns::Pic | Ns::Wps | Ns::Chart, "extLst") => self.xml.skip(),
             _ => self.other(name),
@@ -386,6 +289,8 @@ impl<'a, 'c> Story<'a, 'c> {
                 cells: Vec::new(),
                 properties: RowProperties::default(),
                 left_gone: false,
+                column: 0,
+                merged: BTreeSet::new(),
             }),
             "trPr" => return self.row_properties(),
             "tbl" => self.start_table(),
@@ -412,6 +317,7 @@ impl<'a, 'c> Story<'a, 'c> {
             "endnoteReference" => self.note_reference(NoteKind::Endnote),
             "commentReference" => self.note_reference(NoteKind::Comment),
             "txbxContent" => self.start_text_box(),
+            "control" => return self.control(),
             "rt" => {
                 self.phonetic += 1;
                 self.push(Frame::Phonetic);
@@ -465,7 +371,9 @@ impl<'a, 'c> Story<'a, 'c> {
                 self.contents -= usize::from(toc);
             }
             Frame::Table(open) => self.finish_table(open.table),
-            Frame::Row { cells, properties, .. } => self.finish_row(cells, properties),
+            Frame::Row { cells, properties, merged, .. } => {
+                self.finish_row(cells, properties, merged);
+            }
             Frame::Cell(properties) => self.finish_cell(properties),
             Frame::TextBox => self.finish_text_box(),
             Frame::Root => self.finish_root(),
@@ -514,62 +422,13 @@ impl<'a, 'c> Story<'a, 'c> {
         self.told.findings.push(Finding::new(code, level, message).at(self.part, place));
     }
 
-    /// `mc:Choice`: the first whose namespaces are all understood is read.
-    fn choice(&mut self) -> Result<(), Error> {
-        let requires = self.xml.attribute(Ns::None, "Requires").unwrap_or_default();
-        let understood = requires
-            .split_ascii_whitespace()
-            .all(|prefix| !matches!(self.xml.namespace(prefix), None | Some(Ns::Other | Ns::W16)));
-        match self.frames.last_mut() {
-            Some(Open { frame: Frame::Alternate { taken }, .. }) if !*taken && understood => {
-                *taken = true;
-                Ok(())
-            }
-            _ => self.pass_over(),
-        }
-    }
-
-    /// `mc:Fallback`: read when no choice was.
-    fn fallback(&mut self) -> Result<(), Error> {
-        match self.frames.last_mut() {
-            Some(Open { frame: Frame::Alternate { taken }, .. }) if !*taken => {
-                *taken = true;
-                Ok(())
-            }
-            _ => self.pass_over(),
-        }
-    }
-
-    /// Passes over the element just started; text in it is counted and put aside as another
-    /// representation of what is shown.
-    fn pass_over(&mut self) -> Result<(), Error> {
-        let depth = self.xml.path().len();
-        while let Some(event) = self.xml.next()? {
-            match event {
-                Event::Start(name) => match (name.ns, name.local) {
-                    (Ns::W, "p") => self.ordinal += 1,
-                    (Ns::W, "t" | "delText") | (Ns::M, "t") => {
-                        let text = self.read_text()?;
-                        self.put_aside(Why::Alternate, &text);
-                    }
-                    _ => {}
-                },
-                Event::End(_) if self.xml.path().len() < depth => break,
-                Event::End(_) | Event::Text(_) => {}
-            }
-        }
-        Ok(())
-    }
-
     fn finish(mut self) -> Told {
-        for &begin in self.broken {
+        for &begin in &self.mending.broken {
+            let message = format!(
+                "Field {begin} of the part begins and never ends: its beginning was passed over."
+            );
             self.told.findings.push(
-                Finding::new(
-                    "field_without_end",
-                    Level::Warning,
-                    format!("Field {begin} of the part begins and never ends: its beginning was passed over."),
-                )
-                .at(self.part, None),
+                Finding::new("field_without_end", Level::Warning, message).at(self.part, None),
             );
         }
         let mut told = self.told;
@@ -592,11 +451,5 @@ impl<'a, 'c> Story<'a, 'c> {
             }
         }
         told
-    }
-}
-
-impl Flow {
-    fn new() -> Self {
-        Self { containers: vec![Container::default()], ..Self::default() }
     }
 }

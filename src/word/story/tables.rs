@@ -1,5 +1,7 @@
 //! Tables, rows and cells.
 
+use std::collections::BTreeSet;
+
 use super::{Container, Frame, Open, OpenTable, Story};
 use crate::model::{Error, Why};
 use crate::word::document::{Block, Cell, Row, Table};
@@ -72,6 +74,7 @@ impl Story<'_, '_> {
             *properties = RowProperties {
                 header: read.header,
                 regions: read.regions,
+                before: read.before,
                 gone: properties.gone | read.gone,
                 hidden: properties.hidden | read.hidden,
             };
@@ -79,7 +82,12 @@ impl Story<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn finish_row(&mut self, cells: Vec<Cell>, properties: RowProperties) {
+    pub(super) fn finish_row(
+        &mut self,
+        cells: Vec<Cell>,
+        properties: RowProperties,
+        merged: BTreeSet<(u32, u32)>,
+    ) {
         if properties.gone || properties.hidden {
             self.dropped.pop();
             return;
@@ -89,11 +97,14 @@ impl Story<'_, '_> {
         }
         let row = Row { cells, header: properties.header };
         let table = self.frames.iter_mut().rev().find_map(|open| match &mut open.frame {
-            Frame::Table(open) => Some(&mut open.table),
+            Frame::Table(open) => Some(open),
             _ => None,
         });
         match table {
-            Some(table) => table.rows.push(row),
+            Some(open) => {
+                open.table.rows.push(row);
+                open.merged = merged;
+            }
             None => self.finish_table(Table { rows: vec![row] }),
         }
     }
@@ -115,9 +126,40 @@ impl Story<'_, '_> {
             if read.gone && !properties.gone {
                 self.dropped.push(Why::DeletedText);
             }
-            *properties = CellProperties { gone: properties.gone | read.gone, ..read };
+            let (gone, covered) = (properties.gone | read.gone, properties.covered);
+            let merge = read.merged && !gone && !properties.merged;
+            *properties = CellProperties { gone, covered, ..read };
+            if merge {
+                self.merge_down(&read);
+            }
         }
         Ok(())
+    }
+
+    /// A cell that is merged with those above or below it: one that continues the cell above is
+    /// covered by it, and Word shows nothing of what it holds (17.4.84). Where no merged cell of
+    /// the same columns is above, it is the first itself.
+    fn merge_down(&mut self, read: &CellProperties) {
+        let mut place = None;
+        let mut covered = false;
+        for open in self.frames.iter_mut().rev() {
+            match &mut open.frame {
+                Frame::Row { properties, column: next, merged, .. } if place.is_none() => {
+                    let at = properties.before.saturating_add(*next);
+                    merged.insert((at, read.span));
+                    place = Some((at, read.span));
+                }
+                Frame::Table(table) => {
+                    covered = read.continues && place.is_some_and(|at| table.merged.contains(&at));
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if let Some(Open { frame: Frame::Cell(properties), .. }) = self.frames.last_mut() {
+            properties.covered = covered;
+            self.covered += usize::from(covered);
+        }
     }
 
     pub(super) fn finish_cell(&mut self, properties: CellProperties) {
@@ -132,23 +174,25 @@ impl Story<'_, '_> {
         if properties.gone {
             self.dropped.pop();
         }
+        self.covered -= usize::from(properties.covered);
         let row = self.frames.iter_mut().rev().find_map(|open| match &mut open.frame {
-            Frame::Row { cells, left_gone, .. } => Some((cells, left_gone)),
+            Frame::Row { cells, left_gone, column, .. } => Some((cells, left_gone, column)),
             _ => None,
         });
         if properties.gone {
-            if let Some((_, left_gone)) = row {
+            if let Some((_, left_gone, _)) = row {
                 *left_gone = true;
             }
             return;
         }
-        let Some((cells, left_gone)) = row else {
+        let Some((cells, left_gone, column)) = row else {
             // A cell outside of any row: its content still is text.
             if let Some(container) = self.flow().containers.last_mut() {
                 container.blocks.extend(blocks);
             }
             return;
         };
+        *column = column.saturating_add(properties.span);
         // A cell that continues one that is gone stands for itself.
         let continues_left = properties.continues_left && !std::mem::take(left_gone);
         match cells.last_mut() {
@@ -156,9 +200,7 @@ impl Story<'_, '_> {
                 left.span = left.span.saturating_add(properties.span);
                 left.blocks.extend(blocks.into_iter().filter(has_text));
             }
-            _ => {
-                cells.push(Cell { blocks, span: properties.span, continues: properties.continues })
-            }
+            _ => cells.push(Cell { blocks, span: properties.span, continues: properties.covered }),
         }
     }
 }

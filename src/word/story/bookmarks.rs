@@ -1,0 +1,105 @@
+//! Bookmarks: where they start, and where they end, which may be in a later paragraph.
+
+use std::collections::HashMap;
+
+use super::frames::BookmarkStart;
+use super::{OpenBookmark, Story, WaitingBookmark};
+use crate::package::xml::Ns;
+use crate::word::document::{Anchor, Block};
+
+/// The name of a bookmark of which nothing is left, until it is removed: places in the list of a
+/// paragraph's bookmarks must not change before. No name in XML can hold this character.
+pub(super) const LOST: &str = "\0";
+
+impl Story<'_, '_> {
+    pub(super) fn bookmark_start(&mut self) {
+        if self.moved > 0 || !self.dropped.is_empty() {
+            return;
+        }
+        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
+        let Some(name) = self.xml.attribute(Ns::W, "name") else { return };
+        let start = match &mut self.flow().paragraph {
+            Some(builder) => {
+                let anchor = builder.anchors.len();
+                let at = builder.text.len();
+                builder.anchors.push(Anchor { name: name.into_owned(), at, end: None });
+                BookmarkStart::Placed(builder.ordinals.first().copied().unwrap_or(0), anchor)
+            }
+            None => {
+                self.waiting_bookmarks.push(WaitingBookmark { id: id.clone(), name, ended: false });
+                BookmarkStart::Waiting(self.waiting_bookmarks.len() - 1)
+            }
+        };
+        let open = OpenBookmark { start, shown: self.shown, taken_out: self.taken_out };
+        self.open_bookmarks.entry(id).or_default().push(open);
+    }
+
+    pub(super) fn bookmark_end(&mut self) {
+        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
+        let Some(open) = self.open_bookmarks.get_mut(&id).and_then(Vec::pop) else { return };
+        // All that it marked was taken out: with the text goes the bookmark. One that never marked
+        // any text stays.
+        let lost = self.shown == open.shown && self.taken_out > open.taken_out;
+        self.lost_bookmarks |= lost;
+        let place = match open.start {
+            BookmarkStart::Placed(paragraph, anchor) => (paragraph, anchor),
+            BookmarkStart::Waiting(index) => {
+                if let Some(waiting) = self.waiting_bookmarks.get_mut(index) {
+                    waiting.ended = true;
+                    if lost {
+                        waiting.name = LOST.into();
+                    }
+                }
+                return;
+            }
+        };
+        let last = self.last_place;
+        let builder = self.flow().paragraph.as_deref_mut();
+        let end = match &builder {
+            Some(builder) => builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len())),
+            None => last,
+        };
+        let Some(end) = end else { return };
+        match builder {
+            Some(builder) if builder.ordinals.first() == Some(&place.0) => {
+                if let Some(anchor) = builder.anchors.get_mut(place.1) {
+                    anchor.end = Some(end);
+                    if lost {
+                        LOST.clone_into(&mut anchor.name);
+                    }
+                }
+            }
+            _ => {
+                self.late_ends.insert(place, end);
+            }
+        }
+    }
+}
+
+/// Gives bookmarks the end that came in a later paragraph, and removes those that are lost.
+pub(super) fn end_bookmarks(blocks: &mut [Block], late: &HashMap<(u32, usize), (u32, usize)>) {
+    let mut open: Vec<&mut Block> = blocks.iter_mut().collect();
+    while let Some(block) = open.pop() {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let first = paragraph.ordinals.first().copied().unwrap_or(0);
+                for (index, anchor) in paragraph.anchors.iter_mut().enumerate() {
+                    if let Some(&end) = late.get(&(first, index)) {
+                        anchor.end = Some(end);
+                    }
+                }
+                paragraph.anchors.retain(|anchor| anchor.name != LOST);
+                open.extend(
+                    paragraph.text_boxes.iter_mut().flat_map(|text_box| &mut text_box.blocks),
+                );
+            }
+            Block::Table(table) => open.extend(
+                table
+                    .rows
+                    .iter_mut()
+                    .flat_map(|row| &mut row.cells)
+                    .flat_map(|cell| &mut cell.blocks),
+            ),
+        }
+    }
+}
