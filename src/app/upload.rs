@@ -31,20 +31,28 @@ impl Workspace {
     ) -> Result<IngestReport, Error> {
         let folder = Aside::make()?;
         let mut paths = Vec::with_capacity(uploads.len());
-        for upload in uploads {
-            let path = folder.0.join(plain_name(&upload.file));
+        for (number, upload) in uploads.iter().enumerate() {
+            // Each in a folder of its own: two may have one name.
+            let own = folder.0.join(number.to_string());
+            fs::create_dir(&own).map_err(|error| trouble(&own, &error))?;
+            let path = own.join(plain_name(&upload.file));
             fs::write(&path, &upload.bytes).map_err(|error| trouble(&path, &error))?;
             paths.push(path);
         }
+        let aside: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let by_name = |text: &str| {
+            let names = uploads.iter().map(|upload| plain_name(&upload.file));
+            let each = aside.iter().zip(names);
+            each.fold(text.to_owned(), |text, (path, name)| text.replace(path, &name))
+        };
         let prepared = self.prepare(&IngestRequest { paths, ..request.clone() })?;
         let mut report = self.ingest(prepared, tick)?;
         // The sender knows the file by its name, not by where it lay here.
-        let prefix = format!("{}{}", folder.0.display(), std::path::MAIN_SEPARATOR);
         for release in &mut report.releases {
-            release.file = release.file.replace(&prefix, "");
+            release.file = by_name(&release.file);
             if let super::Outcome::Failed(error) = &mut release.outcome {
                 for text in [&mut error.what, &mut error.cause, &mut error.hint] {
-                    *text = text.replace(&prefix, "");
+                    *text = by_name(text);
                 }
             }
         }

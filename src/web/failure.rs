@@ -35,6 +35,21 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What was refused before anybody looked at what it is about.
+    pub fn refused(status: StatusCode, reason: &str) -> Self {
+        let cause = match (reason.trim(), status) {
+            ("", StatusCode::METHOD_NOT_ALLOWED) => "this address answers to other methods",
+            ("", StatusCode::REQUEST_TIMEOUT) => "it took too long",
+            ("", _) => "its form is not one that is taken here",
+            (reason, _) => reason,
+        };
+        Self::Misasked(Error::usage(
+            "what was asked cannot be understood",
+            cause,
+            "check the address and its parameters; /api/v1/openapi.json describes the API",
+        ))
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {

@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::request::Parts;
@@ -24,6 +25,9 @@ use super::site::{Shared, Site};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
+
+/// Longest reason that is told, in bytes.
+const REASON: usize = 4096;
 
 /// Who asks, and in which language.
 #[derive(Debug, Clone)]
@@ -102,7 +106,7 @@ pub async fn guard(State(site): State<Shared>, mut request: Request, next: Next)
     } else {
         next.run(request).await
     };
-    response = told(&site, &visitor, uri.path(), response);
+    response = told(&site, &visitor, uri.path(), response).await;
     if parameter(&uri, "lang").and_then(Language::named).is_some() {
         let kept = format!("lang={}; Path=/; SameSite=Strict; Max-Age=31536000", visitor.language);
         set(&mut response, header::SET_COOKIE, &kept);
@@ -192,11 +196,22 @@ fn bearer(site: &Site, headers: &HeaderMap) -> Option<Session> {
 }
 
 /// Gives a failure its page, or its JSON under `/api/`.
-fn told(site: &Site, visitor: &Visitor, path: &str, response: Response) -> Response {
-    let failure = match (response.extensions().get::<Failure>(), response.status()) {
-        (Some(failure), _) => failure.clone(),
-        (None, StatusCode::PAYLOAD_TOO_LARGE) => Failure::TooLarge(site.options.upload_bytes),
-        (None, StatusCode::FORBIDDEN) => Failure::Forged,
+async fn told(site: &Site, visitor: &Visitor, path: &str, response: Response) -> Response {
+    let status = response.status();
+    let known = response.extensions().get::<Failure>().cloned();
+    let (response, failure) = match (known, status) {
+        (Some(failure), _) => (response, failure),
+        (None, StatusCode::PAYLOAD_TOO_LARGE) => {
+            (response, Failure::TooLarge(site.options.upload_bytes))
+        }
+        (None, StatusCode::FORBIDDEN) => (response, Failure::Forged),
+        (None, _) if status.is_client_error() => {
+            // What axum itself refuses: its reason is the text of its answer.
+            let (parts, body) = response.into_parts();
+            let reason = axum::body::to_bytes(body, REASON).await.unwrap_or_default();
+            let failure = Failure::refused(status, &String::from_utf8_lossy(&reason));
+            (Response::from_parts(parts, Body::empty()), failure)
+        }
         (None, _) => return response,
     };
     let error = failure.error();

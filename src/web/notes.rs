@@ -33,8 +33,7 @@ pub async fn write(
     let address = format!("{}#{}", form.seen.address(&form.series), link::encode(&form.change));
     let library = site.library.clone();
     let user = visitor.user().to_owned();
-    // One writer at a time, as with ingests: a note must not overtake another of the same user.
-    site.ingests
+    site.desks
         .run(move || {
             let old = format!("{}@{}", form.series, form.seen.old);
             let new = format!("{}@{}", form.series, form.seen.new);

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::app;
+use crate::model::ClauseKind;
 
-/// An address: what it gives, the parameters of its query (a `!` before what is required), and the
-/// name of its answer's schema.
+/// An address: what it gives, the parameters of its query (a `!` before what is required, `#` before
+/// a number, `?` before what is true or false), and the name of its answer's schema.
 type Endpoint = (&'static str, &'static str, &'static [&'static str], &'static str);
 
 const ENDPOINTS: &[Endpoint] = &[
@@ -37,6 +38,8 @@ const ENDPOINTS: &[Endpoint] = &[
             "kind",
             "section",
             "changed_since",
+            "changed",
+            "sort",
             "?facets",
             "#limit",
             "#offset",
@@ -96,9 +99,31 @@ fn parameters(path: &str, query: &[&str]) -> Vec<Value> {
             first => (string.clone(), first == Some('!')),
         };
         let name = name.trim_start_matches(['!', '#', '?']);
+        let schema = match choices(name) {
+            Some(choices) => json!({ "type": "string", "enum": choices }),
+            None => schema,
+        };
         json!({ "name": name, "in": "query", "required": required, "schema": schema })
     }));
     all
+}
+
+/// The values of a parameter that has only some.
+fn choices(name: &str) -> Option<Vec<&'static str>> {
+    match name {
+        "kind" => {
+            let kinds = [
+                ClauseKind::Paragraph,
+                ClauseKind::ListItem,
+                ClauseKind::TableRow,
+                ClauseKind::Note,
+            ];
+            Some(kinds.map(ClauseKind::name).to_vec())
+        }
+        "changed" => Some(app::change_names().to_vec()),
+        "sort" => Some(app::SEARCH_ORDERS.iter().map(|(name, _)| *name).collect()),
+        _ => None,
+    }
 }
 
 fn responses(answer: &str) -> Value {
@@ -113,6 +138,8 @@ fn responses(answer: &str) -> Value {
         "400": failure("What was asked cannot be understood"),
         "401": failure("Neither a token nor a session"),
         "404": failure("There is no such thing"),
+        "422": failure("What is stored cannot be read"),
+        "500": failure("The store is damaged, or we are wrong"),
         "503": failure("Too many ask at once; see Retry-After"),
     })
 }

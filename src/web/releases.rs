@@ -269,7 +269,15 @@ pub async fn job(
     let job = site.jobs.find(&id).ok_or(Failure::NoPage)?;
     let progress = job.progress.borrow().clone();
     let unfinished = progress.outcome.is_none();
-    let mut page = Page::new(visitor, "releases", "").about(&job.series, "");
+    let is_stored = progress.outcome.as_ref().is_some_and(|outcome| {
+        outcome.as_ref().is_ok_and(|report| {
+            let stored = |file: &Ingested| matches!(file.outcome, Outcome::Stored(_));
+            report.releases.iter().any(stored)
+        })
+    });
+    // A series of which nothing could be read is not there to be gone to.
+    let series = if is_stored { job.series.as_str() } else { "" };
+    let mut page = Page::new(visitor, "releases", "").about(series, "");
     page.title = page.t("New release").to_owned();
     let mut response = page::html(page::fill(&JobPage { page, id, progress })?);
     if unfinished {

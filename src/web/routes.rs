@@ -9,7 +9,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::failure::Failure;
 use super::site::Shared;
@@ -20,6 +20,9 @@ use super::{
 
 /// How long a request may take, its body included.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// How long a client may pause while it sends.
+const PAUSE: Duration = Duration::from_secs(20);
 
 /// All pages, behind the guard.
 pub fn router(site: Shared) -> Router {
@@ -61,6 +64,7 @@ pub fn router(site: Shared) -> Router {
         )
         .fallback(async || Failure::NoPage)
         .layer(RequestBodyLimitLayer::new(limit))
+        .layer(RequestBodyTimeoutLayer::new(PAUSE))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(site.clone(), guard::guard))

@@ -13,6 +13,9 @@ use super::{Log, Options};
 /// Ingests that may wait for their turn.
 const INGESTS: usize = 8;
 
+/// Notes that may wait for their turn.
+const DESKS: usize = 64;
+
 /// Passwords that may wait for being proved.
 const SIGN_INS: usize = 16;
 
@@ -23,6 +26,8 @@ pub struct Site {
     pub work: Work,
     /// Ingests, one after the other: the store has one writer.
     pub ingests: Work,
+    /// Notes and saved searches, one after the other: one must not overtake another of its user.
+    pub desks: Work,
     /// Passwords that are proved, one after the other: each takes a processor and 19 MiB.
     pub sign_ins: Work,
     pub throttle: Throttle,
@@ -51,6 +56,7 @@ impl Site {
             sessions: Sessions::default(),
             work: Work::new(options.work),
             ingests: Work::new((1, INGESTS)),
+            desks: Work::new((1, DESKS)),
             sign_ins: Work::new((1, SIGN_INS)),
             throttle: Throttle::default(),
             jobs: Jobs::default(),

@@ -3,6 +3,9 @@
 
 mod api;
 mod browser;
+mod contract;
+mod lasting;
+mod load;
 mod pages;
 mod safety;
 mod site;

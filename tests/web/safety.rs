@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::site::{Answer, Site};
+use crate::site::Site;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -80,48 +80,27 @@ fn files_of_this_machine_cannot_be_read() {
     }
 }
 
-fn upload(site: &Site, cookie: &str, csrf: &str, series: &str, bytes: &[u8]) -> Answer {
-    let part = |name: &str, value: &str| {
-        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let mut body = format!("{}{}", part("csrf", csrf), part("series", series)).into_bytes();
-    body.extend_from_slice(
-        b"--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"2024-01.docx\"\r\n\r\n",
-    );
-    body.extend_from_slice(bytes);
-    body.extend_from_slice(b"\r\n--x--\r\n");
-    let headers = [("Cookie", cookie), ("Content-Type", "multipart/form-data; boundary=x")];
-    site.send("POST", "/releases", &headers, &body)
-}
-
-fn told(site: &Site, cookie: &str, job: &str) -> String {
-    for _ in 0..600 {
-        let page = site.send("GET", job, &[("Cookie", cookie)], b"");
-        assert_eq!(page.status, 200);
-        if page.header("refresh").is_none() {
-            return page.text();
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    panic!("the ingest does not end");
-}
-
 #[test]
 fn what_is_sent_in_is_stored_or_refused_in_words() {
     let site = Site::empty(&["--max-upload", "1"]);
     let cookie = site.cookie();
     let csrf = site.csrf(&cookie);
-    assert_eq!(upload(&site, &cookie, "guessed", "t", b"x").status, 403);
-    assert_eq!(upload(&site, &cookie, &csrf, "../t", b"x").status, 400);
-    assert_eq!(upload(&site, &cookie, &csrf, "t", &vec![b'x'; 3 << 20]).status, 413);
-    let refused = upload(&site, &cookie, &csrf, "t", b"no document");
-    let page = told(&site, &cookie, refused.header("location").unwrap());
+    assert_eq!(site.upload(&cookie, "guessed", "t", &[("a.docx", b"x")]).status, 403);
+    assert_eq!(site.upload(&cookie, &csrf, "../t", &[("a.docx", b"x")]).status, 400);
+    assert_eq!(site.upload(&cookie, &csrf, "t", &[("a.docx", &vec![b'x'; 3 << 20])]).status, 413);
+    let refused = site.upload(&cookie, &csrf, "t", &[("2024-01.docx", b"no document")]);
+    let page = site.told(&cookie, refused.header("location").unwrap());
     assert!(page.contains("cannot read 2024-01.docx"), "{page}");
     assert!(!page.contains("ostler-upload"), "where it lay is nobody's business: {page}");
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/tarnfell/2024-03.docx");
-    let taken = upload(&site, &cookie, &csrf, "tarnfell", &std::fs::read(sample).unwrap());
+    let taken = site.upload(
+        &cookie,
+        &csrf,
+        "tarnfell",
+        &[("2024-01.docx", &std::fs::read(sample).unwrap())],
+    );
     assert_eq!(taken.status, 303);
-    let page = told(&site, &cookie, taken.header("location").unwrap());
+    let page = site.told(&cookie, taken.header("location").unwrap());
     assert!(page.contains("tarnfell@2024-01") && page.contains("Stored"), "{page}");
     assert_eq!(site.get("/read/tarnfell/2024-01").status, 200);
 }
@@ -132,7 +111,7 @@ fn a_page_that_is_only_read_takes_nothing() {
     let cookie = site.cookie();
     let page = site.send("GET", "/releases", &[("Cookie", &cookie)], b"").text();
     assert!(!page.contains("type=\"file\""));
-    assert_eq!(upload(&site, &cookie, "any", "t", b"x").status, 403);
+    assert_eq!(site.upload(&cookie, "any", "t", &[("a.docx", b"x")]).status, 403);
 }
 
 #[test]

@@ -58,11 +58,27 @@ impl Site {
         Self::serve(tempfile::tempdir().unwrap(), options)
     }
 
+    /// Ends it as a service manager does, and serves the same store again.
+    pub fn again(mut self, options: &[&str]) -> Self {
+        let asked = Command::new("kill").arg(self.pid().to_string()).status().unwrap();
+        assert!(asked.success() && self.ended());
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        Self::serve(folder, options)
+    }
+
+    /// What was printed to its standard error, once it has ended.
+    pub fn said(&mut self) -> String {
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        said
+    }
+
     fn serve(folder: TempDir, options: &[&str]) -> Self {
         let mut child = ostler(&folder.path().join("index"))
             .args(["--color", "never", "serve", "--addr", "127.0.0.1:0"])
             .args(options)
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -129,9 +145,52 @@ impl Site {
 
     /// Signs in by the launch address and gives the cookie.
     pub fn cookie(&self) -> String {
-        let answer = self.send("GET", &format!("/?token={}", self.token), &[], b"");
+        self.cookie_with(&[])
+    }
+
+    /// The same with headers of a proxy.
+    pub fn cookie_with(&self, headers: &[(&str, &str)]) -> String {
+        let answer = self.send("GET", &format!("/?token={}", self.token), headers, b"");
         assert_eq!(answer.status, 303, "{}", answer.head);
         answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
+    }
+
+    /// Sends files in by the form.
+    pub fn upload(
+        &self,
+        cookie: &str,
+        csrf: &str,
+        series: &str,
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let part = |name: &str, value: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body = format!("{}{}", part("csrf", csrf), part("series", series)).into_bytes();
+        for (name, bytes) in files {
+            let head = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--x--\r\n");
+        let headers = [("Cookie", cookie), ("Content-Type", "multipart/form-data; boundary=x")];
+        self.send("POST", "/releases", &headers, &body)
+    }
+
+    /// What came of an ingest, once it is at its end.
+    pub fn told(&self, cookie: &str, job: &str) -> String {
+        for _ in 0..600 {
+            let page = self.send("GET", job, &[("Cookie", cookie)], b"");
+            assert_eq!(page.status, 200);
+            if page.header("refresh").is_none() {
+                return page.text();
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the ingest does not end");
     }
 
     /// The token of the forms on a page.
