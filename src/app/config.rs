@@ -35,14 +35,25 @@ impl Config {
     /// Reads `ostler.toml` in a folder; no file gives the defaults.
     ///
     /// # Errors
-    /// When the file is there and cannot be read or understood.
+    /// When the file is there and cannot be read or understood, or tells off what is no finding.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        toml::from_str(&text(folder)?).map_err(|error| {
+        let config: Self = toml::from_str(&text(folder)?).map_err(|error| {
             Error::usage(
                 format!("cannot understand {}", folder.join(FILE).display()),
                 error.to_string().trim().to_owned(),
                 "see the section on settings in the README",
             )
-        })
+        })?;
+        match config.checks.slip() {
+            None => Ok(config),
+            Some(slip) => Err(Error::usage(
+                format!("cannot tell off `{}`", slip.name),
+                format!(
+                    "`off` in {} names it, but no finding has that code",
+                    folder.join(FILE).display()
+                ),
+                format!("did you mean `{}`?", slip.nearest),
+            )),
+        }
     }
 }

@@ -338,7 +338,7 @@ fn keep(
     comparison: &Comparison,
 ) {
     let name = ReleaseName { series: document.series.clone(), release: document.release.clone() };
-    let comparison = Comparison { pairs: Vec::new(), ..comparison.clone() };
+    let comparison = Comparison { pairs: None, ..comparison.clone() };
     comparisons.insert(name, (before.to_owned(), comparison));
 }
 

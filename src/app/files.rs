@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Date, Error};
+use crate::segment::dates;
 
 /// A file to read, with what its place in the file system says: its series is the name of the
 /// folder that holds it, its label its own name without ending.
@@ -39,18 +40,20 @@ impl Candidate {
         }
     }
 
-    /// The date that the label gives, if it begins with one: `2020-03`, `2020-03-15`, `2020-03_v2`.
+    /// The date that the label gives, if it begins with one or holds just one: `2020-03`,
+    /// `2020-03-15_v2`, `March 2024`.
     pub fn date(&self) -> Option<Date> {
         date_of_label(&self.release)
     }
 }
 
-/// The date at the beginning of a label.
+/// The date at the beginning of a label, else the only one in it.
 pub fn date_of_label(label: &str) -> Option<Date> {
-    [10, 7].into_iter().find_map(|length| {
+    let first = [10, 7].into_iter().find_map(|length| {
         let (head, rest) = label.split_at_checked(length)?;
         (!rest.starts_with(|c: char| c.is_ascii_digit())).then(|| Date::parse(head)).flatten()
-    })
+    });
+    first.or_else(|| dates::of_name(label))
 }
 
 /// A name that can stand in `SERIES@LABEL` and in a URL: no `@`, no `/`, no control characters.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::language::Language;
 use super::phrases::{Phrase, elided_words, words};
 use super::terms::Terms;
-use crate::model::{Finding, Level};
+use crate::model::{Finding, Level, is_month};
 
 pub(super) const CODE: &str = "undefined_term";
 
@@ -130,6 +130,7 @@ fn is_term(phrase: &Phrase<'_>, ordinary: &BTreeSet<String>, language: &Language
     words(phrase.text).all(|word| {
         let small = word.to_lowercase();
         !language.ordinary.contains(&small.as_str())
+            && !is_month(&small)
             && word.chars().skip(1).all(|c| c.is_lowercase() || !c.is_alphabetic())
             && (ordinary.contains(&small) || ordinary.contains(&singular(&small)))
     })

@@ -334,14 +334,28 @@ fn consequences(summary: &Summary<'_>) -> Vec<String> {
     for definition in &comparison.definitions.removed {
         lines.push(format!("“{}” is no longer defined", definition.term));
     }
-    for (verb, references) in [
-        ("leads nowhere now", &comparison.references.broken),
-        ("leads elsewhere now", &comparison.references.retargeted),
-    ] {
-        for reference in references {
-            let place = summary.cite_new(&reference.clause);
-            lines.push(format!("“{}” in {place} {verb}", reference.text));
-        }
+    for reference in &comparison.references.broken {
+        let place = summary.cite_new(&reference.clause);
+        lines.push(format!("“{}” in {place} leads nowhere now", reference.text));
+    }
+    for reference in &comparison.references.retargeted {
+        let place = summary.cite_new(&reference.clause);
+        let to = |target: &'_ str, cited: &str| {
+            if target.is_empty() { "nowhere".to_owned() } else { cited.to_owned() }
+        };
+        lines.push(format!(
+            "“{}” in {place} leads elsewhere now: {} → {}",
+            reference.text,
+            to(&reference.old, summary.cite_old(&reference.old)),
+            to(&reference.new, summary.cite_new(&reference.new))
+        ));
+    }
+    let substituted = comparison.definitions.substituted.len();
+    if substituted > 0 {
+        lines.push(format!(
+            "{} worded otherwise by the substitutions alone",
+            count(substituted, "definition")
+        ));
     }
     for missing in &comparison.announced.missing {
         lines.push(format!("announced by the publisher, not found: {}", missing.text));

@@ -57,7 +57,13 @@ pub(super) fn comparison(
         new: side(new),
         unchanged,
         totals: Totals::of(changes.iter().chain(&headings)),
-        definitions: consequences::definitions(old, new, pairing, &references, &changes),
+        definitions: consequences::definitions(
+            old,
+            new,
+            pairing,
+            &references,
+            (&changes, &substitutions),
+        ),
         anchors: consequences::anchors(old, new, pairing),
         announced: announced(old, new, &changes, &headings),
         renumberings: consequences::renumberings(new, &references, &changes, &headings),
@@ -65,7 +71,7 @@ pub(super) fn comparison(
         substitutions,
         changes,
         headings,
-        pairs: if options.all { pairs } else { Vec::new() },
+        pairs: options.all.then_some(pairs),
     }
 }
 

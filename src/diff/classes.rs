@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::tokens::{Token, TokenKind, is_currency};
 use super::words::{Alignment, Hunk};
-use crate::model::Class;
+use crate::model::{Class, is_month};
 
 /// Words that permit, oblige, forbid or except: a difference that touches one is never cosmetic.
 const OPERATIVE: &[&str] = &[
@@ -52,88 +52,6 @@ const NUMERALS: &[&str] = &[
     "thousand",
     "million",
     "billion",
-];
-
-/// Names of months, in lower case; they count beside a number.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "janeiro",
-    "fevereiro",
-    "março",
-    "maio",
-    "junho",
-    "julho",
-    "setembro",
-    "outubro",
-    "dezembro",
-    "gennaio",
-    "febbraio",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "settembre",
-    "ottobre",
-    "dicembre",
-    "januari",
-    "februari",
-    "maart",
-    "mei",
-    "augustus",
 ];
 
 /// Units that make an amount or period together with the number before them, in lower case.
@@ -259,7 +177,7 @@ fn is_numeric(side: &[Token<'_>], at: usize) -> bool {
         TokenKind::Word => {
             let word = token.text.to_lowercase();
             NUMERALS.contains(&word.as_str())
-                || (MONTHS.contains(&word.as_str()) && is_beside_number(side, at))
+                || (is_month(&word) && is_beside_number(side, at))
                 || (UNITS.contains(&word.as_str()) && follows_number(side, at))
         }
         TokenKind::Space => false,

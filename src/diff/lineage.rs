@@ -345,14 +345,18 @@ fn owned(names: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
 /// Old and new clause of every pair, unchanged or not. Of the parts of a split, or of what merged,
 /// the longest carries on.
 fn links(comparison: &Comparison) -> Result<Vec<(&str, &str)>, Error> {
-    if comparison.pairs.len() != comparison.unchanged {
+    if comparison.pairs.as_ref().map(Vec::len) != Some(comparison.unchanged) {
         return Err(broken("the comparison does not list its unchanged pairs"));
     }
     let longest = |side: &'_ [Which]| {
         (0..side.len()).max_by_key(|&at| (side[at].text.len(), std::cmp::Reverse(at)))
     };
-    let mut links: Vec<(&str, &str)> =
-        comparison.pairs.iter().map(|pair| (pair.old.as_str(), pair.new.as_str())).collect();
+    let mut links: Vec<(&str, &str)> = comparison
+        .pairs
+        .iter()
+        .flatten()
+        .map(|pair| (pair.old.as_str(), pair.new.as_str()))
+        .collect();
     links.extend(comparison.changes.iter().filter_map(|change| {
         let old = change.old.get(longest(&change.old)?)?;
         let new = change.new.get(longest(&change.new)?)?;

@@ -45,13 +45,13 @@ pub fn check(
         old,
         &comparison.changes,
         |change| &change.old,
-        comparison.pairs.iter().map(|pair| &pair.old),
+        comparison.pairs.iter().flatten().map(|pair| &pair.old),
     )?;
     stands_once(
         new,
         &comparison.changes,
         |change| &change.new,
-        comparison.pairs.iter().map(|pair| &pair.new),
+        comparison.pairs.iter().flatten().map(|pair| &pair.new),
     )
 }
 

@@ -20,7 +20,8 @@ pub(super) struct Token<'a> {
 /// The kind of a [`Token`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// Letters, possibly with digits in them: `Customer’s`, `H264`.
+    /// Letters, possibly with digits in them: `Customer’s`, `H264`; an address, `help@example.com`; a
+    /// section's number with its parts, `4.2(b)`.
     Word,
     /// Digits with what belongs to the amount: `$1,000.00`, `99.9%`, `12/31/2020`, `5GB`.
     Number,
@@ -42,11 +43,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let mut rest = text;
     let mut before = ' ';
+    let has_addresses = text.contains("://") || text.contains("www.") || text.contains('@');
     while let Some(first) = rest.chars().next() {
         let start = text.len() - rest.len();
-        let (kind, length) = match signed(before, rest, first) {
-            Some(length) => (TokenKind::Number, length),
-            None => measure(rest, first),
+        let address = || {
+            (has_addresses && first.is_ascii_alphanumeric() && !before.is_alphanumeric())
+                .then(|| address(rest))
+                .flatten()
+        };
+        let (kind, length) = match (signed(before, rest, first), address()) {
+            (Some(length), _) => (TokenKind::Number, length),
+            (None, Some(length)) => (TokenKind::Word, length),
+            (None, None) => measure(rest, first),
         };
         before = rest[..length].chars().next_back().unwrap_or(before);
         let (piece, after) = rest.split_at(length);
@@ -60,6 +68,52 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         }
     }
     found
+}
+
+/// Length of the URL or e-mail address at the beginning of `rest`, which is read as one word.
+fn address(rest: &str) -> Option<usize> {
+    let ends = |c: char| {
+        c.is_whitespace()
+            || is_unspaced(c)
+            || matches!(
+                c,
+                '<' | '>' | '"' | '“' | '”' | '«' | '»' | '、' | '。' | '，' | '（' | '）'
+            )
+    };
+    let whole = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let closes = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '\'' | '’');
+    let whole = whole.trim_end_matches(closes);
+    let is_url = whole.starts_with("www.")
+        || whole.split_once("://").is_some_and(|(scheme, host)| {
+            !host.is_empty() && scheme.chars().all(|c| c.is_ascii_alphabetic())
+        });
+    let is_mail = || {
+        whole.split_once('@').is_some_and(|(name, host)| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+            name.chars().all(plain) && host.contains('.') && host.chars().all(plain)
+        })
+    };
+    (is_url || is_mail()).then_some(whole.len())
+}
+
+/// Length of the parts in parentheses right after a section's number: `(b)(ii)` of `4.2(b)(ii)`.
+fn parts(rest: &str) -> usize {
+    let mut length = 0;
+    while let Some((part, _)) =
+        rest[length..].strip_prefix('(').and_then(|open| open.split_once(')'))
+        && is_part(part)
+    {
+        length += part.len() + 2;
+    }
+    length
+}
+
+/// A letter, a small Roman numeral or a number of two digits.
+fn is_part(part: &str) -> bool {
+    let all = |fits: fn(char) -> bool| !part.is_empty() && part.chars().all(fits);
+    (part.len() == 1 && all(|c| c.is_ascii_alphabetic()))
+        || (part.len() <= 5 && all(|c| matches!(c, 'i' | 'v' | 'x')))
+        || (part.len() <= 2 && all(|c| c.is_ascii_digit()))
 }
 
 /// Length of a number with a minus sign: `-5`, `−5`. What stands between two numbers or words is no
@@ -84,7 +138,11 @@ fn measure(rest: &str, first: char) -> (TokenKind, usize) {
         return (TokenKind::Space, run(rest, char::is_whitespace));
     }
     if first.is_numeric() {
-        return number(rest);
+        let (kind, length) = number(rest);
+        return match parts(&rest[length..]) {
+            0 => (kind, length),
+            parts => (TokenKind::Word, length + parts),
+        };
     }
     if first.is_alphabetic() || is_mark(first) {
         return (TokenKind::Word, word(rest));
@@ -228,6 +286,32 @@ mod tests {
     #[test]
     fn splits_at_hyphens_and_quotes() {
         assert_eq!(pieces("“Add-on” '30th'"), ["“", "Add", "-", "on", "”", "'", "30th", "'"]);
+    }
+
+    #[test]
+    fn keeps_addresses_and_section_numbers_whole() {
+        assert_eq!(
+            pieces(
+                "See https://example.com/terms?v=2. Write to help@example.com (Section 4.2(b)(ii))."
+            ),
+            [
+                "See",
+                "https://example.com/terms?v=2",
+                ".",
+                "Write",
+                "to",
+                "help@example.com",
+                "(",
+                "Section",
+                "4.2(b)(ii)",
+                ")",
+                "."
+            ]
+        );
+        assert_eq!(
+            pieces("30 (thirty) 5(a-b)"),
+            ["30", "(", "thirty", ")", "5", "(", "a", "-", "b", ")"]
+        );
     }
 
     #[test]

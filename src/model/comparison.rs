@@ -40,9 +40,9 @@ pub struct Comparison {
     pub renumberings: Vec<Renumbering>,
     /// Counts by kind and by class.
     pub totals: Totals,
-    /// With `--all`: the unchanged pairs.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pairs: Vec<Pair>,
+    /// With `--all`: the unchanged pairs, be there any or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<Vec<Pair>>,
 }
 
 /// One end of a comparison.
@@ -235,6 +235,10 @@ pub struct DefinitionChanges {
     pub removed: Vec<DefinitionRef>,
     /// Terms whose meaning differs.
     pub changed: Vec<DefinitionChange>,
+    /// Terms whose meaning is worded otherwise by a consistent substitution alone, see
+    /// [`Comparison::substitutions`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub substituted: Vec<DefinitionRef>,
 }
 
 /// A definition named in a comparison.
@@ -267,7 +271,7 @@ pub struct DefinitionChange {
 pub struct ReferenceChanges {
     /// Led somewhere in the older release, dangle in the newer.
     pub broken: Vec<ReferenceChange>,
-    /// The same words now lead to another lineage.
+    /// The same words now lead to another lineage, or link to another address.
     pub retargeted: Vec<ReferenceChange>,
 }
 
@@ -278,9 +282,10 @@ pub struct ReferenceChange {
     pub clause: String,
     /// The words that refer.
     pub text: String,
-    /// Its target in the older release.
+    /// Its target in the older release; empty where the words were no link.
     pub old: String,
-    /// Its target in the newer release; what it asks for when it dangles.
+    /// Its target in the newer release; what it asks for when it dangles; empty where the words are
+    /// no link any more.
     pub new: String,
 }
 

@@ -314,9 +314,9 @@ pub enum DefinitionForm {
 /// A place that points elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {
-    /// The clause that holds it.
+    /// The clause that holds it; the section, for a field in its title.
     pub clause: String,
-    /// First character in the clause's text.
+    /// First character in the clause's text, or in the title.
     pub start: usize,
     /// One past the last character.
     pub end: usize,

@@ -7,6 +7,7 @@
 //! Lengths and offsets count Unicode scalar values ("characters") of the text they belong to.
 
 mod address;
+mod calendar;
 mod comparison;
 mod coverage;
 mod document;
@@ -18,6 +19,7 @@ mod identity;
 mod inventory;
 
 pub use address::{CITATION_SEPARATOR, Match, resolve};
+pub use calendar::{MONTHS, SHORT_MONTHS, is_month};
 pub use comparison::{
     AnchorChanges, AnchorRename, Announced, AnnouncedFound, Change, ChangeKind, Class, Comparison,
     DefinitionChange, DefinitionChanges, DefinitionRef, Edit, MatchedBy, Pair, ReferenceChange,

@@ -39,7 +39,7 @@ impl Hints {
                 hints.0.extend(left.iter().copied().zip(right.iter().copied()));
             }
         };
-        for pairs in &comparison.pairs {
+        for pairs in comparison.pairs.iter().flatten() {
             pair(&pairs.old, &pairs.new);
         }
         for change in &comparison.changes {

@@ -5,31 +5,16 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::model::Date;
-
-/// Month names by number, in lower case; abbreviations are their first three letters or more.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari"],
-    &["february", "februar", "février", "febrero", "febbraio", "fevereiro", "februari"],
-    &["march", "märz", "mars", "marzo", "março", "maart"],
-    &["april", "avril", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "maio", "mei"],
-    &["june", "juni", "juin", "junio", "giugno", "junho"],
-    &["july", "juli", "juillet", "julio", "luglio", "julho"],
-    &["august", "août", "agosto", "augustus"],
-    &["september", "septembre", "septiembre", "settembre", "setembro"],
-    &["october", "oktober", "octobre", "octubre", "ottobre", "outubro"],
-    &["november", "novembre", "noviembre", "novembro"],
-    &["december", "dezember", "décembre", "diciembre", "dicembre", "dezembro"],
-];
+use crate::model::{Date, MONTHS, SHORT_MONTHS};
 
 /// Each pattern names its parts `y`, `m` or `name`, and `d`.
 static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let mut names: Vec<&str> = MONTHS.iter().flat_map(|names| names.iter().copied()).collect();
     names.sort_unstable_by_key(|name| std::cmp::Reverse(name.len()));
     let name = format!(
-        r"(?P<name>(?:{})(?-u:\b)|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez)(?-u:\b)\.?)",
-        names.join("|")
+        r"(?P<name>(?:{})(?-u:\b)|(?:{})(?-u:\b)\.?)",
+        names.join("|"),
+        SHORT_MONTHS.join("|")
     );
     [
         format!(r"(?i)(?-u:\b){name}\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"),
@@ -47,6 +32,26 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .map(|pattern| Regex::new(pattern).expect("a constant pattern"))
     .collect()
 });
+
+/// The date in the name of a release or file: `March 2024`, `2020年3月`, `Terms_(November2017)_EN`. None
+/// where it holds several.
+pub fn of_name(name: &str) -> Option<Date> {
+    let mut spaced = String::with_capacity(name.len());
+    let mut before = ' ';
+    for c in name.chars() {
+        let joined = (before.is_alphabetic() && c.is_ascii_digit())
+            || (before.is_ascii_digit() && c.is_ascii_alphabetic());
+        // A hyphen between digits belongs to a date.
+        let parts = c == '_' || (c == '-' && !before.is_ascii_digit());
+        if joined {
+            spaced.push(' ');
+        }
+        spaced.push(if parts { ' ' } else { c });
+        before = c;
+    }
+    let mut found = find(&spaced).into_iter();
+    found.next().filter(|_| found.next().is_none()).map(|(_, date)| date)
+}
 
 /// The dates in a text, in its order, with the bytes they stand on. `03/04/2020` is none: nobody
 /// can tell which is the month.
@@ -122,6 +127,18 @@ mod tests {
         }
         assert_eq!(dates("(Worldwide English, March 2020)"), ["2020-03"]);
         assert_eq!(dates("März 2020 und 2021年4月"), ["2020-03", "2021-04"]);
+    }
+
+    #[test]
+    fn dates_of_names() {
+        let date = |name| of_name(name).map(|date| date.to_string());
+        assert_eq!(date("March 2024").as_deref(), Some("2024-03"));
+        assert_eq!(date("march-2024").as_deref(), Some("2024-03"));
+        assert_eq!(date("2020年3月").as_deref(), Some("2020-03"));
+        assert_eq!(date("Terms(WW)(English)(November2017)(CR)").as_deref(), Some("2017-11"));
+        assert_eq!(date("terms_2020-03-01").as_deref(), Some("2020-03-01"));
+        assert_eq!(date("v2.1"), None);
+        assert_eq!(date("May 2019 to June 2019"), None);
     }
 
     #[test]

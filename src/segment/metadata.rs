@@ -27,6 +27,8 @@ pub(super) struct Facts {
 const COVER: usize = 60;
 /// Blocks after it that are looked through for "Effective date: …".
 const OPENING: usize = 150;
+/// Blocks among which the opening paragraph of a contract stands.
+const PARTIES: usize = 12;
 /// Longest text before a date that says what kind of date it is, in characters.
 const LONGEST_CAPTION: usize = 60;
 /// Longest word after a date that says what kind of date it is, in characters.
@@ -50,6 +52,12 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 static AS_OF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:effective|made|dated|entered\s+into)\s+(?:as\s+of|on)(?:\s+the)?\s*$")
 });
+/// The opening paragraph of a contract: "… is made as of the 1st of July, 2019 (the …".
+static AS_OF_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:is|are)\s+(?:effective|made|dated|entered\s+into)(?:\s+and\s+\w+(?:\s+into)?)?\s+(?:as\s+of|on)\b",
+    )
+});
 /// "Online Terms (Worldwide English, March 2020)"
 static TITLE_EDITION_DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?P<title>[^()\n]+?)\s*\((?P<edition>[^(),0-9]+),\s*[^()]*\)"));
@@ -71,9 +79,11 @@ pub(super) fn read(
     let cover: Vec<&Line> = flat.blocks[..first.min(COVER)].iter().flat_map(Block::lines).collect();
     reader.running(flat);
     reader.cover(&cover);
-    let opening = flat.blocks.iter().skip(first.min(COVER)).take(OPENING);
-    for line in opening.flat_map(Block::lines) {
-        reader.dates(line.trimmed(), "text", false);
+    let opening = flat.blocks.iter().enumerate().skip(first.min(COVER)).take(OPENING);
+    for (at, line) in opening.flat_map(|(at, block)| block.lines().map(move |line| (at, line))) {
+        // The paragraph that names the parties may stand under the title as under a heading.
+        let parties = at < PARTIES && AS_OF_DATE.is_match(line.trimmed());
+        reader.dates(line.trimmed(), "text", parties);
     }
     reader.properties(properties);
     reader.only_heading(flat, outline);
@@ -233,7 +243,7 @@ impl Reader {
 
     fn file_name(&mut self, file: &str) {
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        if let Some((_, date)) = dates::find(&stem.replace('_', " ")).into_iter().next() {
+        if let Some(date) = dates::of_name(stem) {
             self.note("effective", date.as_str(), "file_name");
         }
     }

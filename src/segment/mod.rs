@@ -11,7 +11,7 @@ mod address;
 pub mod announcements;
 mod aside;
 mod clauses;
-mod dates;
+pub mod dates;
 pub mod definitions;
 mod from_text;
 mod from_word;
@@ -29,6 +29,7 @@ pub mod terms;
 use crate::model::{Date, Finding, Level, RELEASE_SCHEMA, Read, Section, Source, TermsDocument};
 use crate::richtext::RichText;
 use crate::word::{Properties, WordDocument};
+use references::Fields;
 
 /// What the caller knows of a release before it is read.
 #[derive(Debug, Clone, Default)]
@@ -112,7 +113,7 @@ fn segment(
     document.language = language::detect(&document.language, texts);
     definitions::find(&mut document, &emphasis);
     terms::find(&mut document);
-    references::find(&mut document, &fields, &aside);
+    references::find(&mut document, &Fields { clauses: &fields, sections: &draft.fields }, &aside);
     announcements::find(&mut document);
     document
 }

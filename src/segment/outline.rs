@@ -169,6 +169,13 @@ fn has_inner_sentence_end(text: &str) -> bool {
     false
 }
 
+/// Whether a line is nothing but a numbered word: "ARTICLE I".
+pub(super) fn is_only_number(line: &Line) -> bool {
+    numbering::typed_label(line.trimmed()).is_some_and(|label| {
+        matches!(label.scheme, Scheme::Word(_)) && label.length == line.trimmed().len()
+    })
+}
+
 /// A number on a line of its own and the title on the next are one heading.
 fn join_split(blocks: &[Block], outline: &mut Outline) {
     for at in 1..blocks.len() {
@@ -177,9 +184,7 @@ fn join_split(blocks: &[Block], outline: &mut Outline) {
         else {
             continue;
         };
-        let only_number = numbering::typed_label(above.trimmed()).is_some_and(|label| {
-            matches!(label.scheme, Scheme::Word(_)) && label.length == above.trimmed().len()
-        });
+        let only_number = is_only_number(above);
         let alike = match outline[at] {
             Some(second) => second.level == first.level || first.confidence < 1.0,
             None => above.outline.is_none() && above.look == below.look && above.blank_after == 0,

@@ -196,8 +196,12 @@ fn pairs_are_true(
             }
         }
     }
-    let mut found: BTreeSet<(&str, &str)> =
-        comparison.pairs.iter().map(|pair| (pair.old.as_str(), pair.new.as_str())).collect();
+    let mut found: BTreeSet<(&str, &str)> = comparison
+        .pairs
+        .iter()
+        .flatten()
+        .map(|pair| (pair.old.as_str(), pair.new.as_str()))
+        .collect();
     for change in &comparison.changes {
         for old in &change.old {
             found.extend(change.new.iter().map(|new| (old.clause.as_str(), new.clause.as_str())));

@@ -22,7 +22,7 @@ pub fn run(case: &Path) -> Result<Outcome, Failed> {
     let input = fs::read_to_string(case.join("input.txt"))?;
     let mut document = read(&input)?;
     definitions::find(&mut document, &[]);
-    references::find(&mut document, &[], &[]);
+    references::find(&mut document, &references::Fields::default(), &[]);
     terms::find(&mut document);
     announcements::find(&mut document);
     let config = match fs::read_to_string(case.join("config.json")) {

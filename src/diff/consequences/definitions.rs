@@ -6,9 +6,11 @@ use super::References;
 use crate::diff::classes;
 use crate::diff::pairing::Pairing;
 use crate::diff::sequence::Sequence;
+use crate::diff::substitutions::Replaced;
 use crate::diff::words::align;
 use crate::model::{
     Change, Class, Definition, DefinitionChange, DefinitionChanges, DefinitionRef, Edit,
+    Substitution,
 };
 
 /// Where to look for what became of a definition, and whether one found there is it.
@@ -23,7 +25,7 @@ pub(in crate::diff) fn definitions(
     new: &Sequence<'_>,
     pairing: &Pairing,
     references: &References,
-    changes: &[Change],
+    (changes, substitutions): (&[Change], &[Substitution]),
 ) -> DefinitionChanges {
     let carried = |before: &Definition, after: &Definition| match (
         old.find(&before.clause),
@@ -77,15 +79,18 @@ pub(in crate::diff) fn definitions(
     for (at, before) in olds.iter().enumerate() {
         match partner[at].map(|after| &news[after]) {
             None => found.removed.push(reference(before)),
-            Some(after) if other_meaning(new, references, (before, after)) => {
+            Some(after) if !other_meaning(new, references, (before, after)) => {}
+            Some(after) if is_substituted(before, after, substitutions) => {
+                found.substituted.push(reference(after));
+            }
+            Some(after) => {
                 found.changed.push(DefinitionChange {
                     term: after.term.clone(),
                     scope: after.scope.clone(),
                     clause: after.clause.clone(),
                     used_in: uses.get_or_insert_with(|| Uses::of(new)).unchanged(after, &reworded),
-                })
+                });
             }
-            Some(_) => {}
         }
     }
     let added = news.iter().zip(taken).filter(|(_, taken)| !taken);
@@ -115,6 +120,15 @@ fn other_meaning(
     let before = followed.as_deref().unwrap_or(&before.text);
     let classes = classes::of_text(&align(before, &after.text), false);
     classes.into_iter().any(Class::is_substantive)
+}
+
+/// Whether two defining texts differ by consistent substitutions alone.
+fn is_substituted(before: &Definition, after: &Definition, substitutions: &[Substitution]) -> bool {
+    let replaced = Replaced::of(&align(&before.text, &after.text));
+    let known = |old: &str, new: &str| {
+        substitutions.iter().any(|known| known.old == old && known.new == new)
+    };
+    !replaced.more && replaced.pairs.iter().all(|(old, new)| known(old, new))
 }
 
 /// The clauses that use each definition, in order: by the defining clause, the using clause and the

@@ -59,15 +59,18 @@ pub(in crate::diff) fn references(
     let (of_old, of_new) = (by_clause(old), by_clause(new));
     let mut found = References::default();
     let groups = pairing.groups.iter().map(|group| (group.old.clone(), group.new.clone()));
-    let pairs = new.clauses.iter().filter_map(|&at| Some((vec![pairing.new[at]?], vec![at])));
+    let pairs = (0..new.blocks.len()).filter_map(|at| Some((vec![pairing.new[at]?], vec![at])));
     for (at_old, at_new) in pairs.chain(groups) {
         let olds = gather(&at_old, &of_old);
         let mut news = gather(&at_new, &of_new);
         let Some(&first) = at_new.first() else { continue };
-        if let ([at_old], [at_new]) = (at_old.as_slice(), at_new.as_slice())
-            && other_addresses(old.blocks[*at_old].clause(), new.blocks[*at_new].clause())
-        {
-            found.concerned.insert(*at_new);
+        if let ([at_old], [at_new]) = (at_old.as_slice(), at_new.as_slice()) {
+            let (before, after) = (old.blocks[*at_old].clause(), new.blocks[*at_new].clause());
+            let elsewhere = other_addresses(before, after);
+            if !elsewhere.is_empty() {
+                found.concerned.insert(*at_new);
+                found.changes.retargeted.extend(elsewhere);
+            }
         }
         if olds.is_empty() || news.is_empty() {
             continue;
@@ -168,22 +171,43 @@ fn gather<'a>(
     places.iter().filter_map(|at| by_clause.get(at)).flatten().copied().collect()
 }
 
-/// Whether the same words link to another address outside of the document, or one of two clauses
-/// of the same text has a link that the other has not.
-fn other_addresses(old: Option<&Clause>, new: Option<&Clause>) -> bool {
-    let (Some(old), Some(new)) = (old, new) else { return false };
+/// Links whose words now lead to another address outside of the document, and, where the clauses
+/// have the same text, links that only one of them has: an address is empty where there is none.
+fn other_addresses(old: Option<&Clause>, new: Option<&Clause>) -> Vec<ReferenceChange> {
+    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
     if old.links.is_empty() && new.links.is_empty() {
-        return false;
+        return Vec::new();
     }
-    let (olds, news) = (addresses(old), addresses(new));
-    if old.text == new.text {
-        return olds != news;
+    let (mut olds, mut news) = (addresses(old), addresses(new));
+    olds.retain(|before| match news.iter().position(|after| after == before) {
+        Some(place) => {
+            news.remove(place);
+            false
+        }
+        None => true,
+    });
+    let same_text = old.text == new.text;
+    let change = |text: String, before: &str, after: &str| ReferenceChange {
+        clause: new.id.clone(),
+        text,
+        old: before.to_owned(),
+        new: after.to_owned(),
+    };
+    let mut changes = Vec::new();
+    for (text, before) in olds {
+        match news.iter().position(|(other, _)| *other == text) {
+            Some(place) => {
+                let (text, after) = news.remove(place);
+                changes.push(change(text, before, after));
+            }
+            None if same_text => changes.push(change(text, before, "")),
+            None => {}
+        }
     }
-    olds.iter().any(|(text, target)| {
-        let same_words = |(other, _): &&(String, &str)| other == text;
-        let mut candidates = news.iter().filter(same_words).peekable();
-        candidates.peek().is_some() && !candidates.any(|(_, other)| other == target)
-    })
+    if same_text {
+        changes.extend(news.into_iter().map(|(text, after)| change(text, "", after)));
+    }
+    changes
 }
 
 /// Linked text and address of each link out of the document; links side by side to one address

@@ -113,7 +113,7 @@ fn pairs(comparison: &Comparison, old: &[Line], new: &[Line]) -> Vec<(usize, usi
             }
         }
     }
-    to.extend(comparison.pairs.iter().map(|pair| (pair.old.clone(), pair.new.clone())));
+    to.extend(comparison.pairs.iter().flatten().map(|pair| (pair.old.clone(), pair.new.clone())));
     // Headings that nothing is said of are the same, in order.
     let told = |side: fn(&crate::model::Change) -> &Vec<crate::model::Which>| -> BTreeSet<String> {
         let which = comparison.headings.iter().flat_map(side);

@@ -61,7 +61,9 @@ impl<'a> Lines<'a> {
             None => (linked, text),
         };
         let begins = verb(said, rules);
-        if own.is_none() && begins.is_none() && rules.summary_lead.is_match(text) {
+        let introduces = rules.summary_lead.is_match(text)
+            || (!is_item && after.first().is_some_and(|next| holds_entries(next, clause)));
+        if own.is_none() && begins.is_none() && introduces {
             return;
         }
         if says_nothing(said, rules) {
@@ -125,6 +127,13 @@ impl<'a> Lines<'a> {
         self.subject = Some(name);
         true
     }
+}
+
+/// Whether the clause after a paragraph is the first row of a table, or the first item of a list that
+/// the paragraph leads in to: entries, which it introduces.
+fn holds_entries(next: &Clause, clause: &Clause) -> bool {
+    let led = next.lead_in.as_deref() == Some(clause.id.as_str());
+    next.section == clause.section && (next.kind == ClauseKind::TableRow || led)
 }
 
 /// Whether all letters of a clause stand in links into the document.

@@ -89,7 +89,7 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         let known = found.len();
         for group in groups(text, &inside, around.rules) {
             let before = text.get(from..group.span.start).unwrap_or_default();
-            if around.rules.also.is_match(before) {
+            if around.rules.also.is_match(before) && !names_another(text, &group, found.last()) {
                 if let Some(last) = found.last_mut() {
                     add_aliases(last, &group.names);
                 }
@@ -134,6 +134,22 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         fresh
     });
     found
+}
+
+/// Whether a further name in parentheses is that of something else than the term before: of what
+/// stands right before the parenthesis, as in `this “Agreement” … between the Provider (also called
+/// “we”)`.
+fn names_another(text: &str, group: &Group<'_>, last: Option<&Found>) -> bool {
+    let Some(last) = last else { return false };
+    let before = text.get(..group.span.start).unwrap_or_default();
+    let Some((holder, inside)) = before.rsplit_once(['(', '（']) else { return false };
+    let Some(between) = holder.get(last.at..) else { return false };
+    // The term itself, its other names and what parts them are no other thing.
+    let mut rest = between.to_owned();
+    for name in std::iter::once(&last.term).chain(&last.aliases) {
+        rest = rest.replace(name.as_str(), "");
+    }
+    !inside.contains([')', '）']) && rest.chars().any(char::is_alphabetic)
 }
 
 /// A definition that opens a sentence lasts to the next that does; one within a sentence is that

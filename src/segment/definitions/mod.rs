@@ -95,7 +95,13 @@ fn headed(sections: &Sections<'_>, clauses: &[Clause], drafts: &mut Vec<Draft>) 
         let goes_on = text
             .starts_with(|c: char| c.is_lowercase() || (c.is_alphabetic() && !c.is_uppercase()));
         let known = drafts.iter().any(|draft| draft.clause == index);
-        let whole = text.ends_with(['.', '。', ':']) && clause.kind != ClauseKind::TableRow;
+        // Standards close no definition with a full stop; the entry has a number on a line above.
+        let numbered =
+            index.checked_sub(2).and_then(|index| clauses.get(index)).is_some_and(|number| {
+                number.label_typed && number.label.len() == number.text.trim().len()
+            });
+        let whole =
+            (numbered || text.ends_with(['.', '。', ':'])) && clause.kind != ClauseKind::TableRow;
         if goes_on && whole && !known && title.split_whitespace().count() <= 6 {
             drafts.push(Draft {
                 clause: index,

@@ -55,7 +55,7 @@ impl Sentence<'_> {
             let place = rules.unit.find(term.as_str()).is_some_and(|unit| unit.start() == 0)
                 && term.as_str().ends_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
             let address = sentence[term.end()..].contains("://") && sentence.len() < 120;
-            if place || address {
+            if place || address || REMARK.is_match(term.as_str()) {
                 return None;
             }
             return Some(self.plain(
@@ -116,14 +116,20 @@ impl Sentence<'_> {
                 || SEPARATOR.is_match(rest)
                 || rules.verb.is_match(rest)
                 || rules.copula.is_match(rest));
-        if !(means || among) || term.split_whitespace().count() > 10 || !could_be_term(term) {
+        if !(means || among)
+            || term.split_whitespace().count() > 10
+            || !could_be_term(term)
+            || REMARK.is_match(term)
+        {
             return None;
         }
+        let elsewhere = rules.elsewhere.is_match(rest.trim_start_matches([':', '：']));
+        let form = if elsewhere { DefinitionForm::Elsewhere } else { DefinitionForm::Formatted };
         Some(self.plain(
             span.start.max(self.range.start) - self.range.start,
             term,
             None,
-            DefinitionForm::Formatted,
+            form,
             rules,
         ))
     }
@@ -153,6 +159,13 @@ impl Sentence<'_> {
         definition
     }
 }
+
+/// What a remark to a text begins with: `Note 1 to entry:`, `EXAMPLE:`.
+static REMARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:notes?|examples?|remarks?|anmerkung(?:en)?|hinweise?|beispiele?|remarques?|exemples?|notas?|ejemplos?|備考|注記?|例)(?:\s*[0-9]+)?(?:\s+(?:to|zu|à|a)\s+.*)?$",
+    )
+});
 
 static SET_OFF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(

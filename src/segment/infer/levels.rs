@@ -1,36 +1,53 @@
 //! Levels by nesting: a kind of heading that is met again closes what stood under it; a new kind
 //! stands under the last, unless it outranks it.
 
-use super::super::numbering::{self, Scheme};
+use std::collections::BTreeMap;
+
+use super::super::numbering::{self, Marks, Scheme};
 use super::{Candidate, Sign};
 
 /// A level for each candidate.
 pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
-    let mut open: Vec<&Sign> = Vec::new();
+    let words = Words::of(candidates);
+    let mut open: Vec<&Candidate> = Vec::new();
     candidates
         .iter()
         .map(|candidate| {
             let sign = &candidate.sign;
-            if let Some(depth) = open.iter().position(|other| siblings(other, sign)) {
+            if candidate.continues {
+                return u8::try_from(open.len()).unwrap_or(u8::MAX);
+            }
+            if let Some(depth) = open.iter().position(|other| siblings(&other.sign, sign)) {
                 open.truncate(depth);
             } else if !parts_of_attachment(sign, &open) {
-                while open.last().is_some_and(|top| outranks(sign, top)) {
+                while open.last().is_some_and(|top| {
+                    words.outranks(sign, &top.sign) || stands_beside(candidate, top)
+                }) {
                     open.pop();
                 }
             }
-            open.push(sign);
+            open.push(candidate);
             u8::try_from(open.len()).unwrap_or(u8::MAX)
         })
         .collect()
 }
 
 /// "Part A" that is first met within a schedule divides that schedule.
-fn parts_of_attachment(sign: &Sign, open: &[&Sign]) -> bool {
+fn parts_of_attachment(sign: &Sign, open: &[&Candidate]) -> bool {
     let rank = |sign: &Sign| match sign {
         Sign::Numbered(Scheme::Word(word)) => numbering::part_rank(word),
         _ => None,
     };
-    rank(sign) == Some(0) && open.last().is_some_and(|top| rank(top) == Some(1))
+    rank(sign) == Some(0) && open.last().is_some_and(|top| rank(&top.sign) == Some(1))
+}
+
+/// A heading with a text of its own before the first number, as "Introduction" and "Preamble" are,
+/// holds no numbered ones that look just like it: they are its siblings.
+fn stands_beside(numbered: &Candidate, before: &Candidate) -> bool {
+    matches!(numbered.sign, Sign::Numbered(_))
+        && matches!(before.sign, Sign::Looks(_))
+        && before.has_text
+        && before.looks == numbered.looks
 }
 
 fn siblings(a: &Sign, b: &Sign) -> bool {
@@ -42,23 +59,52 @@ fn siblings(a: &Sign, b: &Sign) -> bool {
     }
 }
 
-/// Whether `a` stands above `b` wherever they meet.
-fn outranks(a: &Sign, b: &Sign) -> bool {
-    use Sign::{Given, Listed, Looks, Numbered, Plain};
-    match (a, b) {
-        (Given(a), Given(b)) | (Listed(a), Listed(b)) => a <= b,
-        (Given(_), _) => true,
-        (_, Given(_)) => false,
-        (Listed(_), _) => true,
-        (_, Listed(_)) => false,
-        (Numbered(a), Numbered(b)) => rank(a) < rank(b),
-        // Schedules and parts close what stands before them; other numbers stand under titles.
-        (Numbered(Scheme::Word(word)), Looks(_) | Plain) => {
-            numbering::part_rank(word).is_some_and(|rank| rank <= 1)
+/// How often each word numbers a heading.
+struct Words<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> Words<'a> {
+    fn of(candidates: &'a [Candidate]) -> Self {
+        let mut counts = BTreeMap::new();
+        for candidate in candidates {
+            if let Sign::Numbered(Scheme::Word(word)) = &candidate.sign {
+                *counts.entry(word.as_str()).or_default() += 1;
+            }
         }
-        (Looks(a), Looks(b)) => a < b,
-        (Looks(_), Plain) => true,
-        _ => false,
+        Self(counts)
+    }
+
+    /// Whether `a` stands above `b` wherever they meet.
+    fn outranks(&self, a: &Sign, b: &Sign) -> bool {
+        use Sign::{Given, Listed, Looks, Numbered, Plain};
+        match (a, b) {
+            (Given(a), Given(b)) | (Listed(a), Listed(b)) => a <= b,
+            (Given(_), _) => true,
+            (_, Given(_)) => false,
+            (Listed(_), _) => true,
+            (_, Listed(_)) => false,
+            (Numbered(a), Numbered(b)) => self.is_higher(a, b),
+            // Schedules and parts close what stands before them; other numbers stand under titles.
+            (Numbered(Scheme::Word(word)), Looks(_) | Plain) => {
+                numbering::part_rank(word).is_some_and(|rank| rank <= 1)
+            }
+            (Looks(a), Looks(b)) => a < b,
+            (Looks(_), Plain) => true,
+            _ => false,
+        }
+    }
+
+    /// American contracts divide articles into sections, European laws sections into articles: of
+    /// the two, the rarer holds the other.
+    fn is_higher(&self, a: &Scheme, b: &Scheme) -> bool {
+        let usual = rank(a).cmp(&rank(b));
+        let count = |scheme: &Scheme| match scheme {
+            Scheme::Word(word) if matches!(rank(scheme), 3 | 4) => self.0.get(word.as_str()),
+            _ => None,
+        };
+        match (count(a), count(b)) {
+            (Some(a), Some(b)) if usual.is_ne() => a.cmp(b).then(usual).is_lt(),
+            _ => usual.is_lt(),
+        }
     }
 }
 
@@ -66,8 +112,8 @@ fn outranks(a: &Sign, b: &Sign) -> bool {
 fn rank(scheme: &Scheme) -> u8 {
     match scheme {
         Scheme::Word(word) => numbering::part_rank(word).unwrap_or(4),
-        Scheme::UpperRoman(_) => 4,
-        Scheme::Upper(_) => 5,
+        Scheme::UpperRoman(_) | Scheme::Han(Marks::Dot | Marks::Close | Marks::None) => 4,
+        Scheme::Upper(_) | Scheme::Han(Marks::Both) => 5,
         Scheme::Decimal(_) => 6,
         Scheme::Nested(parts) => 5_u8.saturating_add(*parts),
         Scheme::Lower(_) | Scheme::LowerRoman(_) | Scheme::Bullet(_) => 20,

@@ -164,7 +164,15 @@ fn main_divisions(
     let parts = |i: usize| entries[i].part.as_deref().and_then(numbering::part_rank);
     let is_part =
         |i: usize| entries[i].belongs_to.is_none() && parts(i).is_some_and(|rank| rank <= 1);
-    let mut tops: BTreeSet<usize> = marked.iter().copied().filter(|&i| is_part(i)).collect();
+    let mut tops: BTreeSet<usize> = BTreeSet::new();
+    // "Part A" that is first met within a schedule divides that schedule.
+    let mut whole = None;
+    for &i in marked.iter().filter(|&&i| is_part(i)) {
+        let first = *whole.get_or_insert(parts(i));
+        if first == parts(i) || parts(i) != Some(0) {
+            tops.insert(i);
+        }
+    }
     let Some(&first) = holds.iter().find(|&&i| entries[i].part.is_none()) else { return tops };
     tops.insert(first);
     for &i in holds {

@@ -24,6 +24,20 @@ struct Candidate {
     sign: Sign,
     /// How sure that is, 0 to 1.
     confidence: f32,
+    /// How it looks, whatever it was found by.
+    looks: Looks,
+    /// Something stands between it and the next heading.
+    has_text: bool,
+    /// It is the title to the number on the line before.
+    continues: bool,
+}
+
+impl Candidate {
+    fn new(blocks: &[Block], block: usize, sign: Sign, confidence: f32) -> Self {
+        let looks = super::outline::heading_line(&blocks[block]).map(signs::looks_of);
+        let looks = looks.unwrap_or_else(|| signs::looks_of(&Line::default()));
+        Self { block, sign, confidence, looks, has_text: false, continues: false }
+    }
 }
 
 /// What shows that a paragraph is a heading; the strongest where several do.
@@ -60,18 +74,24 @@ pub(super) fn complete(blocks: &[Block], formatted: bool, outline: &mut Outline)
     let usual_size = formatted.then(|| signs::usual_size(blocks));
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, heading) in outline.iter().enumerate() {
-        if let Some(heading) = heading {
-            candidates.push(Candidate {
-                block: at,
-                sign: Sign::Given(heading.level),
-                confidence: 1.0,
-            });
-        } else if let Some((sign, confidence)) = signs::weigh(blocks, at, usual_size, &newest) {
-            candidates.push(Candidate { block: at, sign, confidence });
-        }
+        let found = match heading {
+            Some(heading) => Some((Sign::Given(heading.level), 1.0)),
+            None => signs::weigh(blocks, at, usual_size, &newest),
+        };
+        candidates
+            .extend(found.map(|(sign, confidence)| Candidate::new(blocks, at, sign, confidence)));
     }
     signs::drop_lists(blocks, &mut candidates);
     drop_cover(blocks, &mut candidates);
+    for at in 0..candidates.len() {
+        let next = candidates.get(at + 1).map_or(blocks.len(), |next| next.block);
+        candidates[at].has_text = next > candidates[at].block + 1;
+        candidates[at].continues = at > 0
+            && matches!(candidates[at].sign, Sign::Looks(_) | Sign::Plain)
+            && candidates[at - 1].block + 1 == candidates[at].block
+            && !candidates[at - 1].continues
+            && line(&blocks[candidates[at - 1].block]).is_some_and(super::outline::is_only_number);
+    }
     let marked = candidates.iter().filter(|c| c.sign == Sign::Marked).count();
     let levels = if marked > 1 {
         marked::levels(blocks, &candidates)
@@ -87,27 +107,36 @@ pub(super) fn complete(blocks: &[Block], formatted: bool, outline: &mut Outline)
 const FEWEST_UNDER_TITLE: usize = 2;
 
 /// Lines of a cover stand out and head nothing: a title with a date under it, or right above the
-/// first heading; nor does the title on the first line, which would hold all there is. They are no
-/// sections.
+/// first heading, parties with "and" between them; nor does the title on the first line, which
+/// would hold all there is. They are no sections.
 fn drop_cover(blocks: &[Block], candidates: &mut Vec<Candidate>) {
+    let mut titled = false;
     while let [first, second, ..] = candidates.as_slice() {
         let alone = candidates.iter().filter(|other| other.sign == first.sign).count() == 1;
         let between = blocks.get(first.block + 1..second.block).unwrap_or_default();
         let text = between.iter().flat_map(Block::lines).any(|line| {
             let text = line.trimmed();
-            text.ends_with(['.', ':', ';', '。', '：']) || !is_title(text)
+            text.ends_with(['.', ':', ';', '。', '：']) || is_long(text)
         });
         let opening = blocks.get(..first.block).unwrap_or_default();
-        let title = opening.iter().all(|block| block.lines().all(|line| is_title(line.trimmed())))
+        let title = !titled
+            && opening.iter().all(|block| block.lines().all(|line| is_title(line.trimmed())))
             && candidates.len() > FEWEST_UNDER_TITLE;
-        if !matches!(first.sign, Sign::Looks(_)) || !alone || (text && !title) {
+        let on_cover = !text && (alone || !between.is_empty());
+        if !matches!(first.sign, Sign::Looks(_)) || !(on_cover || (alone && title)) {
             break;
         }
         candidates.remove(0);
+        titled = true;
         if text {
             break;
         }
     }
+}
+
+/// A line of more words than a cover has on one.
+fn is_long(text: &str) -> bool {
+    text.split_whitespace().count() > signs::MOST_WORDS || text.chars().count() > signs::LONGEST
 }
 
 fn line(block: &Block) -> Option<&Line> {

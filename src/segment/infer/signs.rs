@@ -10,9 +10,9 @@ use super::{Candidate, Looks, Sign, line};
 /// Longest heading that is marked by a bookmark or a part word, in characters.
 const LONGEST_MARKED: usize = 200;
 /// Longest heading that nothing but its looks or place shows.
-const LONGEST: usize = 120;
+pub(super) const LONGEST: usize = 120;
 /// Most words of such a heading.
-const MOST_WORDS: usize = 16;
+pub(super) const MOST_WORDS: usize = 16;
 
 /// The sign that block `at` is a heading, and how sure it is. `usual_size` is the body's font
 /// size; none where the source has no formatting.
@@ -186,7 +186,7 @@ fn looks(this: &Line, next: Option<&Block>, usual_size: u16) -> Option<(Sign, f3
     Some((Sign::Looks(looks_of(this)), confidence))
 }
 
-fn looks_of(line: &Line) -> Looks {
+pub(super) fn looks_of(line: &Line) -> Looks {
     let look = line.look;
     Looks {
         size: Reverse(look.size),

@@ -58,6 +58,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:(?:der|des|dieser|dieses)|(?:aus|in|von|im|zu|zur|zum)\s+(?:der|dem|den)?)\s+|\s+(?:(?:gemäß|nach)\s+(?:der|dem)?\s+)?",
     this: r"(?:diese[rsnm]?)\b|(?:vertrags?|vereinbarung|bedingungen)\b",
     instrument: r"(?:\p{L}*(?:gesetz(?:es|buch|buches)?|verordnung|richtlinie|vertrags?|vereinbarung|bedingungen|ordnung|satzung|abkommens?)|dsgvo|ds-gvo|bgb|bdsg|hgb|agb)",
+    law: r"",
     named_by: r"abschnitt|klausel|ziffer|anlage|anhang|kapitel",
     named: &[
         r#"(?i:\b(?:abschnitte?s?|klauseln?|ziffern?|anlage|anhang|kapiteln?))\s+(?:mit\s+dem\s+Titel\s+)?[„“"»](?P<title>[^“”"«\n]+?)[“”"«](?:\s+(?:der|des)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,

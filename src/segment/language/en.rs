@@ -10,7 +10,7 @@ pub(super) static SOURCE: Source = Source {
     ],
     inflection: Inflection::English,
     prefix: r"(?:as used (?:in|herein)[^,]*,\s*)?(?:(?:the|a|an|any|each|all|such)\s+)?(?:(?:capitali[sz]ed|defined|following)\s+)?(?:(?:terms?|words?|expressions?|phrases?)\s+)?(?:(?:the|an?)\s+)?",
-    means: r",?\s*(?:\([^()]+\)\s*)?(?:as used (?:herein|in[^,.;]+)\s+|when used (?:herein|in[^,.;]+)\s+|in (?:this|these) [^,.;]+\s+|,\s*for (?:the )?purposes of [^,.;]+,\s*)?(?:(?:shall|will|is intended to|are intended to|is used to|do|does)\s+)?(?:mean(?:s|ing)?\b|signif(?:y|ies)\b|(?:is|are|be) (?:hereby )?(?:defined|understood|deemed) (?:as|to (?:mean|be|include))\b|(?:be|is|are) construed (?:as|to)\b)",
+    means: r",?\s*(?:\([^()]+\)\s*)?(?:as used (?:herein|in[^,.;]+)\s+|when used (?:herein|in[^,.;]+)\s+|in (?:this|these) [^,.;]+\s+|,\s*for (?:the )?purposes of [^,.;]+,\s*)?(?:(?:shall|will|is intended to|are intended to|is used to|do|does)\s+)?(?:mean(?:s|ing)?\b|signif(?:y|ies)\b|(?:is|are|be) (?:hereby )?(?:defined|understood|deemed) (?:as|to (?:mean|include|be (?:an?|the|any|all|each|those|such)))\b|(?:be|is|are) construed (?:as|to)\b)",
     verb: r",?\s*(?:as used (?:herein|in[^,.;]+)\s+)?(?:(?:shall|will|may|also)\s+)?(?:refers?\b,?(?:\s+\w+,)?\s+to\b|includes?(?: only| all| any)?\b|represents?\b|denotes?\b|describes?\b|comprises?\b|consists? of\b|encompass(?:es)?\b|covers?\b|appl(?:y|ies) only to\b|stands? for\b|designates?\b)",
     copula: r"\s*(?:is|are|shall be|will be)\s+(?:(?:an?|the|any|all|each|one|those|these|such|collectively|defined)\b|[A-Za-z])",
     elsewhere: r",?\s*(?:and\s+)?(?:(?:as used|when used|used)\s+(?:herein|in[^,.;]+),?\s+)?(?:(?:shall|will|each|both)\s+){0,2}(?:ha(?:ve|s)|bears?|carr(?:y|ies)|takes?)\s+(?:the|their|its)\s+(?:same\s+|respective\s+|applicable\s+)?(?:meanings?|definitions?)\b(?:\(s\))?|\s*(?:is|are|shall be|will be)\s+(?:as\s+)?defined\s+(?:in|under|by|at|on)\b",
@@ -59,6 +59,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:of|in|to|under|from|within)\s+(?:(?:the|that|its|such)\s+)?",
     this: r"(?:this|these)\b|(?:the\s+)?(?:agreement|contract|terms)\b",
     instrument: r"(?:agreement|act|terms|regulations?|directive|code|policy|contract|law|treaty|convention|clauses|addendum|order|guide|guidelines|rules|statute|constitution|charter|decision|license|licence|statement|specification|standard|conditions|amendment|form|protocol)",
+    law: r"",
     named_by: r"section|clause|provision|article|paragraph|heading|schedule|attachment|appendix|annex|part|above|below",
     named: &[
         r#"(?:[“"](?P<title>[^”"“\n]+?)[.,]?[”"])\s+(?:section|clause|provision|article|paragraph|sub-?section|heading|schedule|attachment|appendix|annex|part)s?\b(?:\s+(?:of|in)\s+(?:the\s+)?(?P<outside>(?:this\s+\w+|\p{Lu}[^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*(?:\s+(?:(?:of|and|for|the)\s+)*[\p{Lu}\p{N}][^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*)*)))?(?:\s+(?:above|below))?"#,

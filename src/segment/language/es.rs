@@ -97,6 +97,7 @@ pub(super) static SOURCE: Source = Source {
     of: r",?\s*(?:del|de\s+la|de\s+los|de\s+las|de|al|a\s+la)\s+",
     this: r"(?:presentes?|este|esta|estos|estas)\b|(?:contrato|acuerdo|condiciones)\b",
     instrument: r"(?:código|ley|reglamento|directiva|convenio|contrato|acuerdo|tratado|condiciones|decreto|constitución|rgpd|lopd)",
+    law: r"código\s+(?:(?:de\s+la|de|del)\s+[^\s.,;:()]+|[^\s.,;:()]+(?:il|al)\b)|(?:ley|real\s+decreto(?:[\s-]ley)?|reglamento|directiva)\s+(?:[^\s.,;:()0-9]+\s+)?(?:\((?:UE|CE)\)\s+)?(?:n\.?[°º]\s*)?[0-9]+/[0-9]+(?:/(?:UE|CEE?))?",
     named_by: r"sección|cláusula|artículo|anexo|apartado|capítulo",
     named: &[
         r#"(?i:\b(?:sección|cláusula|artículo|anexo|apartado|capítulo)s?)\s+(?:titulad[oa]\s+|denominad[oa]\s+)?[«“"]\s*(?P<title>[^»”"\n]+?)\s*[»”"](?:\s+(?:del|de\s+la|de\s+los)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,

@@ -52,7 +52,8 @@ pub(super) static SOURCE: Source = Source {
     list: r"\s*(?:,\s*(?:(?:et|ou)\b)?|(?:et/ou|et|ou|ainsi que)\b)\s*",
     of: r",?\s*(?:du|des|de\s+la|de\s+l[’']|de|d[’']|au|à\s+la|à\s+l[’'])\s*",
     this: r"(?:présente?s?|cette|cet|ce)\b|(?:contrat|accord|conditions)\b",
-    instrument: r"(?:code|loi|règlement|directive|convention|contrat|accord|traité|conditions|décret|charte|rgpd)",
+    instrument: r"(?:code|loi|règlement|directive|convention|contrat|accord|traité|conditions|décret|ordonnance|arrêté|charte|rgpd)",
+    law: r"code\s+(?:général\s+(?:(?:de\s+la|des|du)\s+|de\s+l[’'])[^\s.,;:()]+(?:\s+(?:territoriales|publiques|locales))?|(?:(?:de\s+la|des|du|de)\s+|de\s+l[’'])[^\s.,;:()]+|[^\s.,;:()]+(?:al|il|aire|ier|if|ale|ile)\b)(?:\s+et\s+(?:(?:(?:de\s+la|des|du|de)\s+|de\s+l[’'])[^\s.,;:()]+|[^\s.,;:()]+(?:ier|aire|al|if)\b))?(?:\s+[^\s.,;:()’']+(?:elle|elles|aire|aires|ale|ales|(?:tron|publ|nom|mér|ist)iques?|ile|iles|ière|ières|administrative)\b)*|(?:loi|décret|ordonnance|arrêté)(?:\s+[^\s.,;:()]+)?\s+n[°ºo]\s*[0-9][0-9-]*(?:\s+du\s+[0-9]{1,2}(?:er)?\s+[^\s.,;:()]+\s+[0-9]{4})?|(?:loi|décret|ordonnance|arrêté)\s+du\s+[0-9]{1,2}(?:er)?\s+[^\s.,;:()]+\s+[0-9]{4}|(?:règlement|directive)\s+(?:\((?:UE|CE)\)\s+)?(?:n[°ºo]\s*)?[0-9]+/[0-9]+(?:/(?:UE|CEE?))?",
     named_by: r"section|clause|article|annexe|chapitre|partie",
     named: &[
         r#"(?i:\b(?:section|clause|article|annexe|chapitre|partie)s?)\s+(?:intitulée?\s+)?[«“"]\s*(?P<title>[^»”"\n]+?)\s*[»”"](?:\s+(?:du|de\s+la|des)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,

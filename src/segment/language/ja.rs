@@ -47,6 +47,7 @@ pub(super) static SOURCE: Source = Source {
     of: r"\s*(?:の)?\s*",
     this: r"本|当該",
     instrument: r"(?:法|法律|規則|政令|省令|指令|条約|GDPR|約款)",
+    law: r"",
     named_by: r"「",
     named: &[r"「(?P<title>[^」\n]+)」\s*(?:の)?(?:条項|条|節|項目|セクション|章)"],
     as_defined: r"[（(]?(?:以下|下記|上記|後述)(?:に|で)?(?:の)?定義(?:する|される|された|のとおり)?[）)]?",

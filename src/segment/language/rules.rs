@@ -72,6 +72,9 @@ pub(super) struct Source {
     pub this: &'static str,
     /// What the name of an outside document ends in: "Act", "Agreement".
     pub instrument: &'static str,
+    /// After `of`: the name of a law that small letters go on with ("code de la consommation"); empty
+    /// where capitals tell its end.
+    pub law: &'static str,
     /// Stands wherever one of `named` matches; most clauses have none.
     pub named_by: &'static str,
     /// A section named by its title, groups `title` and, where it is said, `outside`.
@@ -165,6 +168,7 @@ pub struct Rules {
     pub of: Regex,
     pub this: Regex,
     pub instrument: Regex,
+    pub law: Option<Regex>,
     pub named_by: Regex,
     pub named: Vec<Regex>,
     pub as_defined: Regex,
@@ -298,6 +302,7 @@ impl Rules {
                 Inflection::Romance => any(&format!(r"^(?:{0})\b|(?:{0})$", source.instrument)),
                 _ => end(source.instrument),
             },
+            law: (!source.law.is_empty()).then(|| start(source.law)),
             named_by: any(source.named_by),
             named: source.named.iter().copied().map(regex).collect(),
             as_defined: any(source.as_defined),

@@ -45,6 +45,7 @@ pub(super) static SOURCE: Source = Source {
     of: r"\s*(?:的|之)?\s*",
     this: r"本|该|該",
     instrument: r"(?:法|法典|决定|決定|公约|公約|条例|條例|规定|規定|办法|指令|规则|規則|协议|合同|GDPR)",
+    law: r"",
     named_by: r"[“「《]",
     named: &[
         r#"[“「《](?P<title>[^”」》\n]+)[”」》]\s*(?:一)?(?:条款|條款|部分|章节|章節|一节|节|節)"#,

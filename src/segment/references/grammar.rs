@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::numbers::{Number, expand, number, part};
+use super::relative::Kin;
 use crate::segment::language::{Inflection, Rank, Rules, WORD};
 
 /// A stretch of text that names one or more places.
@@ -30,6 +31,15 @@ pub(super) enum Target {
         title: String,
         /// It stands in quotation marks.
         quoted: bool,
+    },
+    /// A place by where it stands from here, and the path of numbers within it.
+    Beside {
+        /// What is counted.
+        kin: Kin,
+        /// How many there are up to it, back or forth.
+        by: i32,
+        /// The numbers within.
+        within: Vec<Step>,
     },
     /// The definition of the term that stands before.
     Definition {
@@ -67,6 +77,9 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
         }
     }
     let parser = Parser { text, rules };
+    if rules.number_first {
+        found.extend(parser.relative());
+    }
     let mut from = 0;
     while let Some(word) = rules.unit.find_at(text, from) {
         from = word.end();
@@ -94,6 +107,16 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
     found
 }
 
+/// "Article 28(3) thereof": of the law named before.
+static THEREOF: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,?\s+thereof(?-u:\b)"));
+
+/// A law or treaty by its number or subject.
+static LAW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?-u:\b)(?P<name>(?:Regulation|Directive|Decision|Treaty|Convention|Protocol|Charter)\s+(?:\((?:EU|EC|EEC|Euratom)\)\s+)?(?:No\.?\s+)?(?:[0-9][0-9/.]*(?:/[A-Z]+)?|(?:on|of|for)(?:\s+(?:the|of|on|and|for|in))*\s+\p{{Lu}}{WORD}*(?:(?:\s+(?:the|of|on|and|for|in))*\s+\p{{Lu}}{WORD}*)*))"
+    ))
+});
+
 /// Citations of codes of law by their own habits: `45 CFR § 160.103`, `20 U.S.C. § 1232g`.
 static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -111,6 +134,11 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 
 static ACRONYM_BEFORE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:^|[\s(“])(?P<name>[A-Z]{3,8}|DS-GVO)\s+$"));
+
+/// Whether a name begins like that of a law or treaty: "Treaty on the Functioning of the Union".
+pub(super) fn is_law(name: &str) -> bool {
+    LAW.find(name).is_some_and(|law| law.start() == 0)
+}
 
 pub(super) fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of references: {error}"))
@@ -226,6 +254,12 @@ impl Parser<'_> {
         {
             holder = Some(name);
             end = after;
+        } else if holder.is_none()
+            && let Some(thereof) = THEREOF.find(self.rest(end))
+            && let Some(law) = LAW.captures_iter(before).last()
+        {
+            holder = Some(law["name"].to_owned());
+            end += thereof.end();
         }
         let targets = targets.into_iter().map(Target::Numbered).collect();
         Some(Mention { span: start..end, targets, holder })
@@ -276,10 +310,14 @@ impl Parser<'_> {
         }
     }
 
-    /// After the title that a number is glossed with, as in `Sections 8.1 (Caps) and 8.2 (Waiver)`.
+    /// After the title that a number is glossed with, as in `Sections 8.1 (Caps) and 8.2 (Waiver)`,
+    /// or after "et seq.".
     fn past_gloss(&self, at: usize) -> usize {
-        static GLOSS: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"^\s*[(（\[][“„«\x22]?\p{Lu}[^()（）\[\]\n]{2,100}[)）\]]"));
+        static GLOSS: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"^\s*(?:[(（\[][“„«\x22]?\p{Lu}[^()（）\[\]\n]{2,100}[)）\]]|et\s+suivante?s?(?-u:\b)|et\s+seq\.?|ff?\.|y\s+siguientes(?-u:\b))",
+            )
+        });
         GLOSS.find(self.rest(at)).map_or(at, |gloss| at + gloss.end())
     }
 
@@ -295,8 +333,16 @@ impl Parser<'_> {
         let mut path = Vec::new();
         let mut end = at;
         if let Some((base, len)) = number(self.rest(at), rank == Rank::Paragraph, capital) {
-            path.push(base);
+            // "point a)" closes its letter; in parentheses of their own they close the sentence.
+            let letter = base.text.chars().all(char::is_alphabetic);
             end += len;
+            end += usize::from(
+                rank == Rank::Paragraph
+                    && letter
+                    && self.rest(end).starts_with(')')
+                    && !self.in_parentheses(at),
+            );
+            path.push(base);
         } else if self.rest(at).starts_with('(') {
             let keep = previous.map_or(0, |path| {
                 path.len().saturating_sub(1).max(usize::from(path.len() == 1 && !path[0].bracketed))
@@ -309,6 +355,12 @@ impl Parser<'_> {
             end += len;
         }
         (end > at && (path.len() > inherited || inherited > 0)).then_some((path, end))
+    }
+
+    /// Whether a parenthesis is open where a number begins.
+    fn in_parentheses(&self, at: usize) -> bool {
+        let before = self.text[..at].rsplit('\n').next().unwrap_or_default();
+        before.matches(['(', '（']).count() > before.matches([')', '）']).count()
     }
 
     /// A smaller unit right after: `Clause 5 paragraph f`, `Art. 6 Abs. 1 lit. a`.
@@ -348,6 +400,9 @@ impl Parser<'_> {
         let start = at + of.end();
         if self.rules.this.is_match(self.rest(start)) {
             return None;
+        }
+        if let Some(law) = self.rules.law.as_ref().and_then(|law| law.find(self.rest(start))) {
+            return Some((law.as_str().to_owned(), start + law.end()));
         }
         let captures = NAME.captures(self.rest(start))?;
         let name = captures.name("name")?;

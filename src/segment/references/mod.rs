@@ -5,17 +5,18 @@ mod numbers;
 mod ordinals;
 mod places;
 mod pointers;
+mod relative;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::language::{CharOffsets, Rank, Rules, quoted, rules};
 use crate::model::{Clause, Definition, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
-use grammar::{Mention, Step, Target, mentions};
+use grammar::{Mention, Step, Target, is_law, mentions};
 use places::Places;
-use pointers::pointers;
+use pointers::{Held, pointers};
 
 /// A field whose result stands in a clause's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,16 +27,25 @@ pub struct Field {
     pub instruction: String,
 }
 
+/// The fields of a document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fields<'a> {
+    /// Those of each clause.
+    pub clauses: &'a [Vec<Field>],
+    /// Those of each section's title.
+    pub sections: &'a [Vec<Field>],
+}
+
 /// Fills `document.references`: links, fields, URLs and places named in words, in the order of
 /// the text.
 ///
-/// `fields` holds the fields of each clause, `aside` the anchors that stand in text which is no
+/// `aside` holds the anchors that stand in text which is no
 /// clause (contents, running headers): a link to one of them is no reference to the terms.
 ///
 /// Places that one mention names together ("Clauses 4 to 6") are one reference each, all with the
 /// mention's words. Where a link says in words what it links to, there is one reference, of the
 /// link; where its words name another place, both are given.
-pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String]) {
+pub fn find(document: &mut TermsDocument, fields: &Fields<'_>, aside: &[String]) {
     let rules = rules(&document.language);
     let mut places = Places::new(document, rules.unwrap_or_else(fallback));
     let names = Names::new(&document.definitions);
@@ -44,13 +54,8 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
     let mut references = Vec::new();
     for (index, clause) in document.clauses.iter().enumerate() {
         let offsets = CharOffsets::new(&clause.text);
-        let pointers = pointers(
-            clause,
-            fields.get(index).map_or(&[], Vec::as_slice),
-            &places,
-            aside,
-            &offsets,
-        );
+        let own = fields.clauses.get(index).map_or(&[][..], Vec::as_slice);
+        let pointers = pointers(&Held::by_clause(clause), own, &places, aside, &offsets);
         let mut found = pointers.clone();
         if let Some(rules) = rules {
             let own = if clause.label_typed { clause.label.len() } else { 0 };
@@ -79,6 +84,34 @@ pub fn find(document: &mut TermsDocument, fields: &[Vec<Field>], aside: &[String
         references.append(&mut found);
     }
     document.references = references;
+    let titles = document.sections.iter().zip(fields.sections).filter(|(_, own)| !own.is_empty());
+    let found: Vec<(u32, Vec<Reference>)> = titles
+        .map(|(section, own)| {
+            let offsets = CharOffsets::new(&section.title);
+            let held = Held { id: &section.id, text: &section.title, links: &[] };
+            let at = section.paragraphs.first().copied().unwrap_or(0);
+            (at, pointers(&held, own, &places, aside, &offsets))
+        })
+        .collect();
+    for (at, references) in found {
+        put_before(at, references, document);
+    }
+}
+
+/// Puts the references of a title before those of the clauses after it. `at` is the title's
+/// paragraph.
+fn put_before(at: u32, references: Vec<Reference>, document: &mut TermsDocument) {
+    let after = |clause: &&Clause| {
+        clause.part.is_empty() && clause.paragraphs.first().is_some_and(|first| *first > at)
+    };
+    let later: BTreeSet<&str> =
+        document.clauses.iter().filter(after).map(|clause| clause.id.as_str()).collect();
+    let place = document
+        .references
+        .iter()
+        .position(|reference| later.contains(reference.clause.as_str()))
+        .unwrap_or(document.references.len());
+    document.references.splice(place..place, references);
 }
 
 /// Whether a text names a place by number that no outside document holds: "Section 2.02(b)".
@@ -240,6 +273,10 @@ impl Context<'_> {
                     self.titled(title, *quoted, holder, inside, &mention)
                 }
                 Target::Numbered(steps) => self.numbered(steps, &mention, holder, inside, outside),
+                Target::Beside { kin, by, within } => self
+                    .places
+                    .beside(*kin, *by, within, &self.clause.id)
+                    .map(|id| (id.to_owned(), ReferenceStatus::Resolved)),
                 Target::Definition { before } => self.definition(before.clone()),
             };
             let Some((target, status)) = resolved else { continue };
@@ -267,7 +304,10 @@ impl Context<'_> {
             word.chars().filter(|c| c.is_uppercase()).count() >= 3
                 && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.')
         });
-        acronym || name.chars().any(|c| c.is_ascii_digit()) || self.rules.instrument.is_match(name)
+        acronym
+            || name.chars().any(|c| c.is_ascii_digit())
+            || self.rules.instrument.is_match(name)
+            || is_law(name)
     }
 
     fn numbered(

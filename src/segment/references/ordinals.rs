@@ -24,8 +24,8 @@ impl Parser<'_> {
             });
         }
         let (mut start, mut numbers) = ordinals(&self.text[..word.start])?;
-        // An item of "the preceding paragraph" is counted from where it is said.
-        if RELATIVE.iter().any(|place| self.text[..start].trim_end().ends_with(place)) {
+        // An item of "that paragraph" is counted from what was said before.
+        if SAME.iter().any(|place| self.text[..start].trim_end().ends_with(place)) {
             return None;
         }
         let mut end = word.end;
@@ -80,7 +80,7 @@ impl Parser<'_> {
         (found.name == unit.name).then_some((number, after))
     }
 
-    fn next_ordinal(&self, at: usize) -> Option<(&'static Unit, Number, usize)> {
+    pub(super) fn next_ordinal(&self, at: usize) -> Option<(&'static Unit, Number, usize)> {
         let rest = self.rest(at);
         let trimmed = rest.trim_start().trim_start_matches(['第', '（', '(']);
         if trimmed.len() == rest.len() {
@@ -95,10 +95,8 @@ impl Parser<'_> {
     }
 }
 
-/// Places that are counted from where they are named.
-const RELATIVE: [&str; 12] = [
-    "前項", "前条", "前号", "次項", "次条", "同項", "同条", "前款", "前条", "上款", "该款", "该条",
-];
+/// Places that were named before.
+const SAME: [&str; 6] = ["同項", "同条", "同号", "该款", "该条", "该项"];
 
 /// Words before the name of a law, which are none of it.
 const BEFORE_LAW: [&str; 18] = [
@@ -116,8 +114,12 @@ fn law_of(name: &str) -> &str {
     name.get(end.unwrap_or(0)..).unwrap_or(name)
 }
 
-static LAW_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?P<name>[\p{Han}\p{Katakana}A-Z]{2,20})\s*$"));
+/// The name of a law; in Japanese it may say what it is about: 個人情報の保護に関する法律.
+static LAW_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<name>(?:(?:[\p{Han}\p{Katakana}ー]{1,16}(?:の|及び|並びに|等の)){0,4}[\p{Han}\p{Katakana}ー]{1,16}に(?:関する|係る))?[\p{Han}\p{Katakana}A-Z]{2,20})\s*$",
+    )
+});
 
 /// The numbers before a unit's word: `第5、6`, and where they begin.
 fn ordinals(before: &str) -> Option<(usize, Vec<Number>)> {

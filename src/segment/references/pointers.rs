@@ -7,12 +7,25 @@ use regex::Regex;
 
 use super::Field;
 use super::places::Places;
-use crate::model::{Clause, Reference, ReferenceKind, ReferenceStatus};
+use crate::model::{Clause, Link, Reference, ReferenceKind, ReferenceStatus};
 use crate::segment::language::CharOffsets;
+
+/// A text that may hold pointers: a clause's, or a section's title.
+pub(super) struct Held<'a> {
+    pub(super) id: &'a str,
+    pub(super) text: &'a str,
+    pub(super) links: &'a [Link],
+}
+
+impl<'a> Held<'a> {
+    pub(super) fn by_clause(clause: &'a Clause) -> Self {
+        Self { id: &clause.id, text: &clause.text, links: &clause.links }
+    }
+}
 
 /// Links, fields and URLs.
 pub(super) fn pointers(
-    clause: &Clause,
+    clause: &Held<'_>,
     fields: &[Field],
     places: &Places,
     aside: &[String],
@@ -34,7 +47,7 @@ pub(super) fn pointers(
         };
         let text = text(&range);
         Some(Reference {
-            clause: clause.id.clone(),
+            clause: clause.id.to_owned(),
             start: range.start,
             end: range.end,
             text,
@@ -44,7 +57,7 @@ pub(super) fn pointers(
         })
     };
     let to_url = |range: Range<usize>, target: String| Reference {
-        clause: clause.id.clone(),
+        clause: clause.id.to_owned(),
         start: range.start,
         end: range.end,
         text: text(&range),
@@ -55,7 +68,7 @@ pub(super) fn pointers(
     let overlaps =
         |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
     let refers = |field: &&Field| anchor_of(&field.instruction).is_some();
-    for link in &clause.links {
+    for link in clause.links {
         let range = link.start..link.end;
         match link.target.strip_prefix('#') {
             Some(anchor) => {
@@ -76,7 +89,7 @@ pub(super) fn pointers(
     }
     let may_have_url =
         clause.text.contains('/') || clause.text.contains("www.") || clause.text.contains("WWW.");
-    for url in URL.find_iter(if may_have_url { &clause.text } else { "" }) {
+    for url in URL.find_iter(if may_have_url { clause.text } else { "" }) {
         let written =
             url.as_str().trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '’', '\'', '»']);
         let range = offsets.chars(url.start())..offsets.chars(url.start() + written.len());

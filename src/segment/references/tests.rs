@@ -20,12 +20,60 @@ fn read(tag: &str, text: &str) -> Vec<String> {
                     }
                     Target::Titled { title, .. } => format!("“{title}”"),
                     Target::Definition { .. } => "=".to_owned(),
+                    Target::Beside { by, within, .. } => within
+                        .iter()
+                        .fold(format!("{by:+}"), |path, step| format!("{path}.{}", step.number)),
                 })
                 .collect();
             let holder = mention.holder.map(|holder| format!(" @{holder}")).unwrap_or_default();
             format!("{} -> {}{holder}", &text[mention.span], targets.join(" "))
         })
         .collect()
+}
+
+#[test]
+fn places_counted_from_here() {
+    assert_eq!(read("ja", "前項第1号及び第3号の事項"), ["前項第1号及び第3号 -> -1.1 -1.3"]);
+    assert_eq!(read("ja", "次条に定める場合"), ["次条 -> +1"]);
+    assert_eq!(read("ja", "前二項の規定"), ["前二項 -> -2 -1"]);
+    assert_eq!(read("ja", "以前項目の前条件"), Vec::<String>::new());
+    assert_eq!(read("zh", "前款第二项"), ["前款第二项 -> -1.2"]);
+}
+
+#[test]
+fn laws_are_named_in_full() {
+    assert_eq!(
+        read(
+            "fr",
+            "L’article 1103 du Code civil s’applique, ainsi que l’article L. 221-18 du code de la consommation."
+        ),
+        [
+            "article 1103 du Code civil -> 1103 @Code civil",
+            "article L. 221-18 du code de la consommation -> L. 221-18 @code de la consommation",
+        ]
+    );
+    assert_eq!(
+        read("fr", "les articles L. 441-1 et suivants du Code de commerce sont"),
+        ["articles L. 441-1 et suivants du Code de commerce -> L. 441-1 @Code de commerce"]
+    );
+    assert_eq!(
+        read("fr", "l’article 28, paragraphe 3, point a) du Règlement (UE) 2016/679"),
+        [
+            "article 28, paragraphe 3, point a) du Règlement (UE) 2016/679 -> 28.3.a @Règlement (UE) 2016/679"
+        ]
+    );
+    assert_eq!(
+        read("en", "Regulation (EU) 2016/679, in particular Article 28(3) thereof."),
+        ["Article 28(3) thereof -> 28.3 @Regulation (EU) 2016/679"]
+    );
+    assert_eq!(
+        read("ja", "個人情報の保護に関する法律第2条第1項"),
+        ["個人情報の保護に関する法律第2条第1項 -> 2.1 @個人情報の保護に関する法律"]
+    );
+    assert_eq!(
+        read("es", "el apartado a) de la cláusula 5.1 y el artículo 7 de la Ley 3/2004"),
+        ["apartado a) de la cláusula 5.1 -> 5.1.a", "artículo 7 de la Ley 3/2004 -> 7 @Ley 3/2004",]
+    );
 }
 
 #[test]
@@ -245,7 +293,7 @@ pub(super) fn document(
 
 /// `text -> target status` of each reference.
 fn resolved(mut document: TermsDocument) -> Vec<String> {
-    find(&mut document, &[], &[]);
+    find(&mut document, &Fields::default(), &[]);
     document
         .references
         .iter()

@@ -1,10 +1,17 @@
 //! Labels that someone typed: `(a)`, `1.1`, `Article IV`, `Clause 5:`, `第三条`, `·`.
 
+mod values;
+mod words;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::language::{ordinal, ordinal_words};
+pub(super) use values::letter;
+use values::{is_roman, value};
+pub(super) use words::part_rank;
+use words::{ATTACHMENT, ORDINAL, PART_WORDS};
 
 /// A label at the beginning of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +33,8 @@ pub(super) enum Scheme {
     Bullet(char),
     /// `1.`, `1)`, `(1)`: the closing marks tell them apart.
     Decimal(Marks),
+    /// `一、`, `（一）`: above the numbers in digits, not among them.
+    Han(Marks),
     /// `1.1`, `2.3.4`: the number of parts.
     Nested(u8),
     /// `a.`, `(a)`
@@ -53,73 +62,6 @@ pub(super) enum Marks {
     None,
 }
 
-/// Words that number the parts of a legal text, by language; the rank says which may hold which
-/// (smaller holds larger).
-const PART_WORDS: &[(&str, u8)] = &[
-    // English
-    ("volume", 0),
-    ("book", 0),
-    ("part", 0),
-    ("title", 0),
-    ("attachment", 1),
-    ("schedule", 1),
-    ("exhibit", 1),
-    ("annex", 1),
-    ("addendum", 1),
-    ("appendix", 1),
-    ("chapter", 2),
-    ("article", 3),
-    ("section", 4),
-    ("clause", 4),
-    ("paragraph", 5),
-    // German
-    ("teil", 0),
-    ("anlage", 1),
-    ("anhang", 1),
-    ("kapitel", 2),
-    ("artikel", 3),
-    ("abschnitt", 4),
-    ("klausel", 4),
-    ("ziffer", 4),
-    // French, Spanish, Italian, Portuguese, Dutch
-    ("partie", 0),
-    ("titre", 0),
-    ("annexe", 1),
-    ("chapitre", 2),
-    ("parte", 0),
-    ("título", 0),
-    ("anexo", 1),
-    ("capítulo", 2),
-    ("artículo", 3),
-    ("sección", 4),
-    ("cláusula", 4),
-    ("allegato", 1),
-    ("capitolo", 2),
-    ("articolo", 3),
-    ("sezione", 4),
-    ("clausola", 4),
-    ("artigo", 3),
-    ("seção", 4),
-    ("bijlage", 1),
-    ("hoofdstuk", 2),
-];
-
-/// The rank of a part word, see [`PART_WORDS`]; Chinese and Japanese counters included.
-pub(super) fn part_rank(word: &str) -> Option<u8> {
-    match word {
-        "編" | "编" | "部" => Some(0),
-        "附件" | "附录" | "附錄" | "別紙" | "別表" | "付録" | "附則" => Some(1),
-        "章" => Some(2),
-        "条" | "條" | "§" => Some(3),
-        ORDINAL => Some(4),
-        "節" | "节" | "款" | "項" | "项" => Some(4),
-        _ => PART_WORDS.iter().find(|(known, _)| *known == word).map(|&(_, rank)| rank),
-    }
-}
-
-/// The scheme of ordinal words, which name no unit.
-const ORDINAL: &str = "ordinal";
-
 const ROMAN: &str = r"[IVXLCDMivxlcdm]+";
 
 static WORD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -130,6 +72,16 @@ static WORD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         ordinal_words().iter().map(|word| format!("(?i:{word})")).collect::<Vec<_>>().join("|")
     ))
 });
+/// The only attachment of a document has no number: `ANNEX` alone on its line.
+static UNNUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    let attachments = PART_WORDS.iter().filter(|(_, rank)| *rank == ATTACHMENT);
+    let words = attachments.map(|&(word, _)| {
+        let mut letters = word.chars();
+        let title: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
+        format!("{}|{title}{}", word.to_uppercase(), letters.as_str())
+    });
+    pattern(&format!("^({})$", words.collect::<Vec<_>>().join("|")))
+});
 static CJK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^第\s*([0-9０-９一二三四五六七八九十百〇零两]+)\s*([編编部章節节条條款項项])(?:の[0-9一二三四五六七八九十]+)?[：:、.]?",
@@ -138,8 +90,13 @@ static CJK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static CJK_ANNEX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(附件|附录|附錄|別紙|別表|付録)\s*([0-9０-９一二三四五六七八九十A-Z]*)[：:、.]?")
 });
+/// Supplementary provisions are not numbered: `附則` alone on its line.
+static CJK_CLOSING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^附[則则]\s*$"));
+/// `一、`, `（一）`, and the `一　` that numbers the items of a Japanese provision.
 static CJK_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:([一二三四五六七八九十]+)[、．.]|[（(]([一二三四五六七八九十]+)[)）])")
+    pattern(
+        r"^(?:([一二三四五六七八九十]+)(?:[、．.]|[\s\x{3000}])|[（(]([一二三四五六七八九十]+)[)）])",
+    )
 });
 static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[①-⑳⓪❶-❿]"));
 static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^§\s*(\d+)[a-z]?\.?(?:\s|$)"));
@@ -153,7 +110,16 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s\d.A-Za-z)]))",
     )
 });
-static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,2})(?:\t|\s{2,}|\x{3000})\S"));
+/// `1` before a tab or a wide space; before one space only where Japanese or Chinese text follows
+/// that is no counted word (`2 か月`).
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(\d{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])")
+});
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\d{1,2}[ \u{A0}](?:[年月日週周時分秒円元名人件回個个台項项条條章節节号頁页倍割]|[かヶカケ箇][月所国年]|つ|時間|小时|万|億|亿)",
+    )
+});
 static BULLET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([·•●○◦▪■□◆►➢✓‣⁃∙*\x{F0B7}\x{F0A7}–—-])(?:\s)"));
 
@@ -173,11 +139,20 @@ pub(super) fn typed_label(text: &str) -> Option<TypedLabel> {
     bullet_label(text)
         .or_else(|| number_label(text))
         .or_else(|| cjk_label(text))
+        .or_else(|| bare_label(text))
         .or_else(|| word_label(text))
         .or_else(|| ordinal_label(text))
 }
 
 fn word_label(text: &str) -> Option<TypedLabel> {
+    if let Some(found) = UNNUMBERED.captures(text) {
+        return Some(TypedLabel {
+            text: text.to_owned(),
+            scheme: Scheme::Word(found.get(1)?.as_str().to_lowercase()),
+            number: 0,
+            length: text.len(),
+        });
+    }
     let found = WORD_LABEL.captures(text)?;
     let word = found.get(1)?.as_str().to_lowercase();
     let number = found.get(2)?;
@@ -223,6 +198,14 @@ fn cjk_label(text: &str) -> Option<TypedLabel> {
             length: found.get(0)?.end(),
         });
     }
+    if CJK_CLOSING.is_match(text) {
+        return Some(TypedLabel {
+            text: text.to_owned(),
+            scheme: Scheme::Word(text.to_owned()),
+            number: 0,
+            length: text.len(),
+        });
+    }
     if let Some(found) = SIGN.captures(text) {
         return Some(TypedLabel {
             text: found.get(0)?.as_str().trim_end().trim_end_matches('.').to_owned(),
@@ -235,8 +218,8 @@ fn cjk_label(text: &str) -> Option<TypedLabel> {
         let both = found.get(2).is_some();
         let number = found.get(1).or(found.get(2))?;
         return Some(TypedLabel {
-            text: found.get(0)?.as_str().to_owned(),
-            scheme: Scheme::Decimal(if both { Marks::Both } else { Marks::Dot }),
+            text: found.get(0)?.as_str().trim_end().to_owned(),
+            scheme: Scheme::Han(if both { Marks::Both } else { Marks::Dot }),
             number: value(number.as_str()),
             length: found.get(0)?.end(),
         });
@@ -303,7 +286,7 @@ fn number_label(text: &str) -> Option<TypedLabel> {
 }
 
 fn bare_label(text: &str) -> Option<TypedLabel> {
-    let number = BARE.captures(text)?.get(1)?;
+    let number = BARE.captures(text).filter(|_| !COUNTED.is_match(text))?.get(1)?;
     Some(TypedLabel {
         text: number.as_str().to_owned(),
         scheme: Scheme::Decimal(Marks::None),
@@ -320,115 +303,6 @@ fn bullet_label(text: &str) -> Option<TypedLabel> {
         number: 0,
         length: mark.end(),
     })
-}
-
-fn is_roman(text: &str) -> bool {
-    let text = text.to_ascii_uppercase();
-    let value = roman(&text);
-    (1..=100).contains(&value) && to_roman(value) == text
-}
-
-/// The value of a number in digits, letters, Roman or Chinese numerals; 0 when it is none.
-fn value(text: &str) -> u32 {
-    let digits: String = text
-        .chars()
-        .map_while(|c| match c {
-            '0'..='9' => Some(c),
-            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10),
-            _ => None,
-        })
-        .collect();
-    if !digits.is_empty() {
-        return text
-            .rsplit('.')
-            .next()
-            .and_then(|last| last.parse().ok())
-            .unwrap_or_else(|| digits.parse().unwrap_or(0));
-    }
-    if is_roman(text) {
-        return roman(&text.to_ascii_uppercase());
-    }
-    if let Some((value, _)) = ordinal(text) {
-        return value;
-    }
-    match letter(text) {
-        0 => chinese(text),
-        letter => letter,
-    }
-}
-
-/// `a` is 1; 0 when it is no single letter.
-pub(super) fn letter(text: &str) -> u32 {
-    let mut chars = text.chars();
-    match (chars.next().map(|c| c.to_ascii_lowercase()), chars.next()) {
-        (Some(c @ 'a'..='z'), None) => c as u32 - 'a' as u32 + 1,
-        _ => 0,
-    }
-}
-
-fn roman(text: &str) -> u32 {
-    let worth = |c| match c {
-        'I' => 1_u32,
-        'V' => 5,
-        'X' => 10,
-        'L' => 50,
-        'C' => 100,
-        _ => 0,
-    };
-    let (mut sum, mut before) = (0_u32, 0_u32);
-    for c in text.chars().rev() {
-        let this = worth(c);
-        sum = if this < before { sum.saturating_sub(this) } else { sum.saturating_add(this) };
-        before = before.max(this);
-    }
-    sum
-}
-
-fn to_roman(mut value: u32) -> String {
-    const STEPS: &[(u32, &str)] = &[
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for &(step, sign) in STEPS {
-        while value >= step {
-            text.push_str(sign);
-            value -= step;
-        }
-    }
-    text
-}
-
-fn chinese(text: &str) -> u32 {
-    let (mut sum, mut digit) = (0_u32, 0_u32);
-    for c in text.chars() {
-        match c {
-            '百' => {
-                sum = sum.saturating_add(digit.max(1) * 100);
-                digit = 0;
-            }
-            '十' => {
-                sum = sum.saturating_add(digit.max(1) * 10);
-                digit = 0;
-            }
-            _ => {
-                digit = match "〇一二三四五六七八九".chars().position(|d| d == c) {
-                    Some(found) => u32::try_from(found).unwrap_or(0),
-                    None if c == '零' => 0,
-                    None if c == '两' => 2,
-                    None => return 0,
-                }
-            }
-        }
-    }
-    sum.saturating_add(digit)
 }
 
 #[cfg(test)]
