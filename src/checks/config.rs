@@ -36,7 +36,7 @@ pub struct SeriesConfig {
 }
 
 /// Codes of what the readers of a source complain of, which can be told off like checks.
-const OF_READERS: [&str; 37] = [
+const OF_READERS: [&str; 39] = [
     "backslash_name",
     "bookmark_without_end",
     "damaged_properties",
@@ -54,6 +54,7 @@ const OF_READERS: [&str; 37] = [
     "ignored_entry",
     "invalid_target",
     "macros",
+    "missing_note",
     "missing_part",
     "missing_relationship",
     "no_date",
@@ -64,6 +65,7 @@ const OF_READERS: [&str; 37] = [
     "style_cycle",
     "template",
     "text_encoding",
+    "text_in_pictures",
     "trailing_bytes",
     "unaccepted_changes",
     "uncertain_heading",
