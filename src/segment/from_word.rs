@@ -99,8 +99,15 @@ impl<'a> Flattener<'a> {
             notes.push(std::mem::take(&mut self.hanging));
         }
         super::tables::mark_header(&mut rows);
-        for (row, notes) in rows.into_iter().zip(notes) {
-            self.flat.blocks.extend(super::tables::unfold(row));
+        for ((row, source), notes) in rows.into_iter().zip(&table.rows).zip(notes) {
+            // A row without any text may say that there is nothing; one whose text is not shown is
+            // no row to the eye.
+            if row.lines().all(Line::is_blank) && sets_aside(source) {
+                let lines = row.cells.into_iter().flatten();
+                self.flat.blocks.extend(lines.map(|line| Block::Paragraph(Box::new(line))));
+            } else {
+                self.flat.blocks.extend(super::tables::unfold(row));
+            }
             self.flat.blocks.extend(notes);
         }
     }
@@ -169,6 +176,14 @@ impl<'a> Flattener<'a> {
             blank_after: 0,
         }
     }
+}
+
+/// Whether any text directly in a row is not shown.
+fn sets_aside(row: &word::Row) -> bool {
+    row.cells.iter().flat_map(|cell| &cell.blocks).any(|block| match block {
+        word::Block::Paragraph(paragraph) => !paragraph.set_aside.is_empty(),
+        word::Block::Table(_) => false,
+    })
 }
 
 fn link(link: &word::Link) -> LinkSpan {

@@ -167,23 +167,6 @@ impl Block {
         }
     }
 
-    /// Whether nothing of it leaves ink.
-    fn is_blank(&self) -> bool {
-        match self {
-            Self::Paragraph(line) => line.is_blank(),
-            Self::Row(row) => row.lines().all(Line::is_blank),
-            Self::Note(_) => false,
-        }
-    }
-
-    fn lines_mut(&mut self) -> Box<dyn Iterator<Item = &mut Line> + '_> {
-        match self {
-            Self::Paragraph(line) => Box::new(std::iter::once(&mut **line)),
-            Self::Row(row) => Box::new(row.cells.iter_mut().flatten()),
-            Self::Note(note) => Box::new(note.lines.iter_mut()),
-        }
-    }
-
     /// All lines of the block.
     pub fn lines(&self) -> Box<dyn Iterator<Item = &Line> + '_> {
         match self {
@@ -204,23 +187,23 @@ pub(super) fn typed_in_capitals(text: &str) -> bool {
         && letters().all(|c| c.is_uppercase())
 }
 
-/// Counts the empty lines around each paragraph and drops them, and rows that are empty. Their
-/// bookmarks move to the next block, which they stand before; to a heading only when they end in it
-/// (or nothing tells where), for a bookmark that has drifted to the line above spans what it marks.
-/// So do the numbers that Word prints before nothing.
+/// Counts the empty lines around each paragraph and drops them. Their bookmarks move to the next
+/// block, which they stand before; to a heading only when they end in it (or nothing tells where),
+/// for a bookmark that has drifted to the line above spans what it marks. So do the numbers that
+/// Word prints before nothing.
 pub(super) fn drop_blank(blocks: Vec<Block>) -> Vec<Block> {
     let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
     let mut waiting: Vec<Mark> = Vec::new();
     let mut numbers: Vec<String> = Vec::new();
     let mut blanks = 0_u16;
     for mut block in blocks {
-        if block.is_blank() {
-            for line in block.lines_mut() {
-                waiting.append(&mut line.anchors);
-                let label = line.label.take().filter(|label| !label.bullet);
-                numbers.extend(label.map(|label| label.text));
-            }
-            blanks = blanks.saturating_add(u16::from(matches!(block, Block::Paragraph(_))));
+        if let Block::Paragraph(line) = &mut block
+            && line.is_blank()
+        {
+            waiting.append(&mut line.anchors);
+            let label = line.label.take().filter(|label| !label.bullet);
+            numbers.extend(label.map(|label| label.text));
+            blanks = blanks.saturating_add(1);
             continue;
         }
         if let Some(Block::Paragraph(before)) = kept.last_mut() {

@@ -44,7 +44,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     (
         Ns::W,
         Read,
-        "rPr pPr tblPr trPr tcPr sdtPr sectPr rStyle rFonts b i caps smallCaps vanish sz u rtl lang \
+        "rPr pPr framePr tblPr trPr tcPr sdtPr sectPr rStyle rFonts b i caps smallCaps vanish sz u rtl lang \
          gridBefore control \
          pStyle keepNext pageBreakBefore numPr ilvl numId spacing ind jc outlineLvl gridSpan vMerge \
          hMerge tblHeader hidden showingPlcHdr docPartObj docPartList docPartGallery footnotePr \
@@ -94,7 +94,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     (
         Ns::W,
         Ignored("layout of the paragraph only"),
-        "keepLines framePr widowControl suppressLineNumbers pBdr tabs suppressAutoHyphens kinsoku \
+        "keepLines widowControl suppressLineNumbers pBdr tabs suppressAutoHyphens kinsoku \
          wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd \
          contextualSpacing mirrorIndents suppressOverlap textAlignment textDirection \
          textboxTightWrap divId top left bottom right start end between bar insideH insideV \
@@ -192,6 +192,12 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
          strikeBLTR strikeTLBR phantPr show zeroWid zeroAsc zeroDesc transp alnScr argPr argSz \
          mathPr",
     ),
+    (
+        Ns::M,
+        Ignored("a setting of the program"),
+        "brkBin brkBinSub defJc dispDef intLim interSp intraSp lMargin mathFont naryLim postSp preSp \
+         rMargin smallFrac wrapIndent wrapRight",
+    ),
     (Ns::A, Read, "txBody p r t br graphic graphicData"),
     (Ns::Wps, Read, "wsp txbx"),
     (Ns::V, Read, "textbox textpath shape group rect roundrect oval line polyline"),
@@ -218,7 +224,7 @@ const SETTINGS: &str = "writeProtection view zoom removePersonalInformation remo
     strictFirstAndLastChars noLineBreaksAfter noLineBreaksBefore savePreviewPicture \
     doNotValidateAgainstSchema saveInvalidXml ignoreMixedContent alwaysShowPlaceholderText \
     doNotDemarcateInvalidXml saveXmlDataOnly useXSLTWhenSaving saveThroughXslt showXMLTags \
-    alwaysMergeEmptyNamespace updateFields hdrShapeDefaults attachedSchema compat docVars docVar rsids rsidRoot \
+    alwaysMergeEmptyNamespace updateFields hdrShapeDefaults attachedSchema compat uiCompat97To2003 docVars docVar rsids rsidRoot \
     themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures \
     forceUpgrade captions caption autoCaptions autoCaption readModeInkLockDown smartTagType \
     shapeDefaults doNotEmbedSmartTags decimalSymbol listSeparator compatSetting \
@@ -390,7 +396,7 @@ mod tests {
     use super::*;
 
     /// Names of all elements that wml.xsd declares (ECMA-376 part 1, annex A.1, with those of part
-    /// 4), in the order of its types.
+    /// 4), in the order of its types, and one that Word adds ([MS-DOCX] 2.3.4).
     const SCHEMA: &str = include_str!("coverage/schema.txt");
 
     #[test]
@@ -399,6 +405,16 @@ mod tests {
             .split_ascii_whitespace()
             .filter(|name| treatment(Ns::W, name).is_none())
             .collect();
+        assert_eq!(missing, Vec::<&str>::new());
+    }
+
+    /// Names of all elements that shared-math.xsd declares (ECMA-376 part 1, annex A.6).
+    const MATH: &str = include_str!("coverage/math.txt");
+
+    #[test]
+    fn every_element_of_formulas_is_in_the_table() {
+        let missing: Vec<&str> =
+            MATH.split_ascii_whitespace().filter(|name| treatment(Ns::M, name).is_none()).collect();
         assert_eq!(missing, Vec::<&str>::new());
     }
 

@@ -15,6 +15,7 @@
 mod coverage;
 mod document;
 mod drawing;
+mod equation;
 mod fields;
 mod formatting;
 mod math;

@@ -155,6 +155,8 @@ pub struct OwnParagraphProperties {
     /// The paragraph mark is not there in the state that is read: this paragraph and the next one
     /// are one.
     pub joined: bool,
+    /// It is an initial that the text after it begins with (`w:dropCap`, 17.3.1.11).
+    pub drop_cap: bool,
     /// The paragraph mark's own formatting.
     pub mark: RunProperties,
     /// It holds the properties of the section that ends here.

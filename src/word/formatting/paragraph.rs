@@ -55,6 +55,10 @@ fn paragraph_property(
                 _ => None,
             });
         }
+        "framePr" => {
+            let initial = xml.attribute(Ns::W, "dropCap");
+            own.drop_cap = initial.is_some_and(|kind| matches!(&*kind, "drop" | "margin"));
+        }
         "numPr" => return numbering_reference(xml, around, properties),
         "jc" => properties.alignment = alignment(xml),
         "ind" => {

@@ -1,14 +1,12 @@
-//! Paragraphs, bookmarks, text boxes, notes, controls: what blocks are made of.
+//! Paragraphs, and the controls around them.
 
-use super::bookmarks::{LOST, end_bookmarks};
+use super::bookmarks::LOST;
 use super::frames::BookmarkStart;
-use super::{Flow, Frame, OpenBookmark, Story, WaitingBookmark};
-use crate::model::{Error, Level};
+use super::{Frame, OpenBookmark, Story, WaitingBookmark};
+use crate::model::Error;
 use crate::package::Limits;
 use crate::package::xml::{Event, Ns};
-use crate::word::document::{
-    Anchor, Aside, Block, Layout, Note, NoteKind, Paragraph, Role, TextBox,
-};
+use crate::word::document::{Anchor, Block, Layout, Paragraph, Role};
 use crate::word::formatting::{
     OwnParagraphProperties, ParagraphProperties, on, paragraph_properties, section,
 };
@@ -129,8 +127,9 @@ impl<'a> Story<'a, '_> {
         let Some(mut builder) = self.flow().paragraph.take() else { return };
         self.last_place = builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len()));
         let runs_on = self.runs_on(&builder);
-        // The mark may also stand in the instruction of a field, which is not shown.
-        if builder.own.joined || runs_on || self.in_instruction() {
+        // The mark may also stand in the instruction of a field, which is not shown; and an initial
+        // in large is the first letter of the next paragraph.
+        if builder.own.joined || builder.own.drop_cap || runs_on || self.in_instruction() {
             if runs_on {
                 builder.lead_on();
             }
@@ -317,124 +316,4 @@ impl<'a> Story<'a, '_> {
         }
         Ok(())
     }
-
-    pub(super) fn start_text_box(&mut self) {
-        self.builder();
-        self.flows.push(Flow::new());
-        self.push(Frame::TextBox);
-    }
-
-    pub(super) fn finish_text_box(&mut self) {
-        let blocks = self.finish_flow();
-        let builder = self.builder();
-        let at = builder.text.len();
-        builder.text_boxes.push(TextBox { at, blocks });
-    }
-
-    /// Ends the innermost flow and gives its blocks.
-    fn finish_flow(&mut self) -> Vec<Block> {
-        self.finish_paragraph();
-        self.finish_joining();
-        let fields = std::mem::take(&mut self.flow().fields);
-        self.unended.note(&fields);
-        if self.flows.len() < 2 {
-            return self
-                .flow()
-                .containers
-                .drain(..)
-                .flat_map(|container| container.blocks)
-                .collect();
-        }
-        let flow = self.flows.pop().unwrap_or_default();
-        flow.containers.into_iter().flat_map(|container| container.blocks).collect()
-    }
-
-    pub(super) fn start_note(&mut self, kind: NoteKind) -> Result<(), Error> {
-        // Separators and their like have a type (17.11.10); their text is not the document's.
-        let separator = self.xml.attribute(Ns::W, "type").is_some_and(|kind| kind != "normal");
-        if separator {
-            return self.xml.skip();
-        }
-        let id = self.xml.attribute(Ns::W, "id").unwrap_or_default().into_owned();
-        let author = self.xml.attribute(Ns::W, "author").unwrap_or_default().into_owned();
-        if self.gone_notes.contains(&(kind, id.clone())) {
-            self.removed += 1;
-        }
-        self.flows.push(Flow::new());
-        self.push(Frame::Note(Note {
-            kind,
-            id,
-            part: self.part.to_owned(),
-            author,
-            label: String::new(),
-            blocks: Vec::new(),
-        }));
-        Ok(())
-    }
-
-    pub(super) fn finish_note(&mut self, mut note: Note) {
-        note.blocks = self.finish_flow();
-        if self.gone_notes.contains(&(note.kind, note.id.clone())) {
-            self.removed -= 1;
-        }
-        if !self.carried.is_empty() {
-            let carried = std::mem::take(&mut self.carried);
-            leave(&mut note.blocks, carried, self.ordinal);
-        }
-        self.told.notes.push(note);
-    }
-
-    pub(super) fn finish_root(&mut self) {
-        let mut blocks = self.finish_flow();
-        // What came before a second body stands first.
-        self.told.blocks.append(&mut blocks);
-        self.flows.clear();
-        if !self.carried.is_empty() {
-            let carried = std::mem::take(&mut self.carried);
-            leave(&mut self.told.blocks, carried, self.ordinal);
-        }
-        let end = self.last_place;
-        for waiting in std::mem::take(&mut self.waiting_bookmarks) {
-            let last = last_paragraph(&mut self.told.blocks);
-            if let Some(paragraph) = last.filter(|_| waiting.name != LOST) {
-                let at = paragraph.text.len();
-                let end = waiting.ended.then_some(end).flatten();
-                paragraph.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
-            }
-        }
-        let late = std::mem::take(&mut self.late_ends);
-        if !late.is_empty() || self.lost_bookmarks {
-            end_bookmarks(&mut self.told.blocks, &late);
-            for note in &mut self.told.notes {
-                end_bookmarks(&mut note.blocks, &late);
-            }
-        }
-        let orphans: usize = self.open_bookmarks.drain().map(|(_, starts)| starts.len()).sum();
-        if orphans > 0 {
-            self.finding(
-                "bookmark_without_end",
-                Level::Note,
-                format!("{orphans} bookmark(s) have no end; their start counts."),
-            );
-        }
-    }
-}
-
-/// Leaves text that was put aside after the last paragraph with that one.
-fn leave(blocks: &mut Vec<Block>, carried: Vec<Aside>, ordinal: u32) {
-    match last_paragraph(blocks) {
-        Some(paragraph) => paragraph.set_aside.extend(carried),
-        None => blocks.push(Block::Paragraph(Box::new(Paragraph {
-            ordinals: vec![ordinal.max(1)],
-            set_aside: carried,
-            ..Paragraph::default()
-        }))),
-    }
-}
-
-fn last_paragraph(blocks: &mut [Block]) -> Option<&mut Paragraph> {
-    blocks.iter_mut().rev().find_map(|block| match block {
-        Block::Paragraph(paragraph) => Some(&mut **paragraph),
-        Block::Table(_) => None,
-    })
 }

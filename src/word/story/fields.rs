@@ -6,6 +6,7 @@ use super::{Frame, Story};
 use crate::model::{Error, Level};
 use crate::package::xml::{Event, Ns};
 use crate::word::document::{Field, Link};
+use crate::word::equation;
 use crate::word::fields::{FieldKind, OpenField};
 use crate::word::formatting::on;
 use crate::word::paragraph::Builder;
@@ -172,7 +173,8 @@ impl Story<'_, '_> {
         if !field.result {
             let start = self.builder().text.len();
             field.separate(start);
-            if let Some(shown) = field.form.take().or_else(|| FieldKind::button(&field.code)) {
+            let own = || FieldKind::button(&field.code).or_else(|| equation::linear(&field.code));
+            if let Some(shown) = field.form.take().or_else(own) {
                 self.sign(&shown);
             }
         }

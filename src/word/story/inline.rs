@@ -232,6 +232,12 @@ impl<'a> Story<'a, '_> {
         let id = self.xml.attribute(Ns::R, "id");
         let url = id.map(|id| self.target(&id)).unwrap_or_default();
         let start = self.builder().text.len();
+        // A place within the other document, as older files name it (17.16.22).
+        let place = self.xml.attribute(Ns::W, "docLocation").filter(|_| !url.is_empty());
+        let anchor = match place {
+            Some(place) if anchor.is_empty() => place.into_owned(),
+            _ => anchor,
+        };
         let (url, anchor) = match url.strip_prefix('#') {
             Some(bookmark) if anchor.is_empty() => (String::new(), bookmark.to_owned()),
             Some(_) => (String::new(), anchor),
