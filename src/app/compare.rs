@@ -6,7 +6,8 @@ use crate::diff;
 use crate::export;
 use crate::export::summary::{Publisher, Row, Summary};
 use crate::model::{Change, Class, Comparison, Edit, Error, TermsDocument, Totals};
-use crate::package::{self, Limits};
+use crate::package::Limits;
+use crate::redline;
 
 use super::Workspace;
 
@@ -92,7 +93,7 @@ impl Workspace {
             Rendering::Summary => Ok(export::summary_markdown(comparison, old, new).into_bytes()),
             Rendering::Docx => {
                 let bytes = export::summary_docx(comparison, old, new)?;
-                package::pack(&package::unpack(&bytes, &Limits::default())?)
+                redline::in_schema_order(&bytes, &Limits::default())
             }
             Rendering::Html => Ok(export::changes_html(comparison, old, new).into_bytes()),
             Rendering::Csv => export::changes_csv(comparison, old, new),

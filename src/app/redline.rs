@@ -1,11 +1,12 @@
 //! The redline of two releases, from their sources.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::diff;
 use crate::export;
 use crate::model::{Comparison, Date, Error, Finding, Format, Level, TermsDocument};
-use crate::package::{self, Limits, Package};
+use crate::package::{Limits, Package};
 use crate::redline;
 use crate::word::{self, Block, Revisions};
 
@@ -48,7 +49,7 @@ impl Workspace {
             None => compared.new.date.as_ref().map(|date| date.first_day().to_string()),
         };
         let date = day.map(|day| format!("{day}T00:00:00Z"));
-        let comparison = diff::compare(&compared.old, &compared.new, &diff::Options { all: true });
+        let comparison = with_pairs(compared);
         let (old_bytes, new_bytes) =
             (self.source(old, &compared.old)?, self.source(new, &compared.new)?);
         let text = [&compared.old, &compared.new]
@@ -82,6 +83,23 @@ impl Workspace {
         Ok((made.bytes, made.findings))
     }
 
+    /// A Word file that was made, in the styles, header and footer of a template; and what of the
+    /// template was left out.
+    ///
+    /// # Errors
+    /// When the template cannot be read.
+    pub fn on_paper(
+        &self,
+        bytes: &[u8],
+        template: &Path,
+    ) -> Result<(Vec<u8>, Vec<Finding>), Error> {
+        let paper = reading::load(template, &self.limits)?;
+        redline::dress(bytes, &paper, &self.limits).map_err(|error| Error {
+            what: format!("cannot take styles from {}", template.display()),
+            ..error
+        })
+    }
+
     /// The bytes that a release was read from.
     pub(super) fn source(&self, name: &str, document: &TermsDocument) -> Result<Vec<u8>, Error> {
         if is_path(name) {
@@ -91,18 +109,12 @@ impl Workspace {
     }
 }
 
-/// A Word file that was made, in the styles, header and footer of a template; and what of the
-/// template was left out.
-///
-/// # Errors
-/// When the template cannot be read.
-pub fn on_paper(bytes: &[u8], template: &Path) -> Result<(Vec<u8>, Vec<Finding>), Error> {
-    let limits = Limits::default();
-    let paper = reading::load(template, &limits)?;
-    redline::dress(bytes, &paper, &limits).map_err(|error| Error {
-        what: format!("cannot take styles from {}", template.display()),
-        ..error
-    })
+/// The comparison with its unchanged pairs, made anew only where they were not asked for.
+fn with_pairs(compared: &Compared) -> Cow<'_, Comparison> {
+    if compared.comparison.pairs.is_some() {
+        return Cow::Borrowed(&compared.comparison);
+    }
+    Cow::Owned(diff::compare(&compared.old, &compared.new, &diff::Options { all: true }))
 }
 
 /// Whether a text is a day of the calendar, as `2020-03-01`.
@@ -122,7 +134,7 @@ fn fresh(
     let date = date.unwrap_or_else(|| "1980-01-01T00:00:00Z".to_owned());
     let bytes = export::redline_docx(comparison, &compared.old, &compared.new, author, &date)?;
     let limits = Limits::default();
-    let bytes = package::pack(&package::unpack(&bytes, &limits)?)?;
+    let bytes = redline::in_schema_order(&bytes, &limits)?;
     let package = Package::open(&bytes, &limits)?.value;
     for (document, state) in
         [(&compared.new, Revisions::Accepted), (&compared.old, Revisions::Original)]

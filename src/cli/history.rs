@@ -109,7 +109,7 @@ fn print(line: &Line, terminal: &mut Terminal) -> Result<(), Failure> {
             summary::kind_name(change.kind),
             classes.join(", ")
         ))?;
-        for text in super::diff::words(&change.words, terminal.is_colored(), false).lines() {
+        for text in super::changes::words(&change.words, terminal.is_colored(), false).lines() {
             terminal.line(format_args!("    {text}"))?;
         }
     }

@@ -101,7 +101,7 @@ fn print(release: &Ingested, terminal: &mut Terminal) -> std::io::Result<()> {
                 Some(against) => terminal.line(format_args!(
                     "  against {}: {}",
                     visible(&against.release),
-                    super::diff::totals(&against.comparison)
+                    super::changes::totals(&against.comparison)
                 ))?,
                 None => terminal.line(format_args!("  {FAINT}first of its series{FAINT:#}"))?,
             }

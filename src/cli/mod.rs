@@ -5,6 +5,7 @@
 mod terminal;
 
 mod backup;
+mod changes;
 mod check;
 mod completions;
 mod define;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::app::{RedlineOptions, Workspace};
+use crate::app::{RedlineOptions, ReportOptions, Workspace};
 
 use super::terminal::{Outcome, STRONG, Terminal, visible};
 
@@ -28,14 +28,28 @@ pub struct Report {
     /// The day that the tracked changes bear (2020-03-01); else the new release's.
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
+    /// Take styles, header and footer of the summary of changes from this Word file.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// Keep the tracked changes that the new source itself carries, under their own authors.
+    #[arg(long)]
+    keep_revisions: bool,
+    /// Leave out changes that are nothing but one wording replaced by another all over; the
+    /// replacement is told once, with its count.
+    #[arg(long)]
+    fold_substitutions: bool,
 }
 
 impl Report {
     pub fn run(&self, workspace: &Workspace, terminal: &mut Terminal) -> Outcome {
-        let options = RedlineOptions {
-            author: self.author.clone(),
-            date: self.date.clone(),
-            keep_revisions: false,
+        let options = ReportOptions {
+            redline: RedlineOptions {
+                author: self.author.clone(),
+                date: self.date.clone(),
+                keep_revisions: self.keep_revisions,
+            },
+            fold_substitutions: self.fold_substitutions,
+            template: self.template.clone(),
         };
         let report = workspace.report(&self.series, &self.output, &options)?;
         if terminal.json {
@@ -52,7 +66,7 @@ impl Report {
             "{STRONG}{} → {}{STRONG:#}  {}",
             visible(&super::releases::name(&report.compared.old)),
             visible(&super::releases::name(&report.compared.new)),
-            super::diff::totals(&report.compared.comparison)
+            super::changes::totals(&report.compared.comparison)
         ))?;
         for file in &report.files {
             terminal.line(format_args!("  {}", file.display()))?;

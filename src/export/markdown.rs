@@ -184,10 +184,10 @@ fn minor(out: &mut Lines, summary: &Summary<'_>) {
         out.heading("Replaced throughout", substitutions.len());
         for substitution in substitutions {
             out.line(format_args!(
-                "- ~~{}~~ → **{}**, {} times",
+                "- ~~{}~~ → **{}**, {}",
                 escape(substitution.old.trim()),
                 escape(substitution.new.trim()),
-                substitution.count
+                summary.replaced(substitution)
             ));
         }
     }

@@ -1,21 +1,11 @@
 //! Accepts the revisions that a source carries (ECMA-376 17.13.5), so that both sides of a redline
 //! are compared as [`word`](crate::word) shows them.
 
+use super::marks::PROPERTY_CHANGES;
 use super::tree::{Element, Node};
 
-/// Elements that only say what something was before (17.13.5), or where a move begins and ends.
-const TRACES: &[&str] = &[
-    "rPrChange",
-    "pPrChange",
-    "sectPrChange",
-    "tblPrChange",
-    "tblPrExChange",
-    "tblGridChange",
-    "trPrChange",
-    "tcPrChange",
-    "numberingChange",
-    "cellIns",
-    "cellMerge",
+/// Where moves and revisions of custom XML begin and end.
+const RANGES: &[&str] = &[
     "moveFromRangeStart",
     "moveFromRangeEnd",
     "moveToRangeStart",
@@ -136,7 +126,7 @@ fn unwrapped(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
 fn is_gone(element: &Element<'_>) -> bool {
     element.is("del")
         || element.is("moveFrom")
-        || TRACES.iter().any(|trace| element.is(trace))
+        || RANGES.iter().chain(PROPERTY_CHANGES).any(|trace| element.is(trace))
         || element.is("tr")
             && element.child("trPr").is_some_and(|properties| properties.child("del").is_some())
         || element.is("tc")
@@ -161,7 +151,7 @@ fn carries(element: &Element<'_>) -> bool {
     const MARKS: &[&str] = &["ins", "del", "moveFrom", "moveTo"];
     let mut found = false;
     element.visit(&mut |element| {
-        found |= MARKS.iter().chain(TRACES).any(|mark| element.is(mark));
+        found |= MARKS.iter().chain(RANGES).chain(PROPERTY_CHANGES).any(|mark| element.is(mark));
     });
     found
 }

@@ -1,65 +1,14 @@
 //! Which block (or row) of the old container is which of the new, in an order that both share.
 //!
 //! The pairs of the comparison come first, so that the redline and the summary of changes tell
-//! the same story: the most of them that stand in one order are kept (the longest increasing
-//! subsequence), and those that do not are moves. What lies between is paired by equal text, then
-//! by like text, in one dynamic programme a gap.
+//! the same story: the most of them that stand in one order are kept, those that the comparison
+//! itself calls moved last, and those that do not are moves. What lies between is paired by equal
+//! text, then by like text.
 
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
 
-use crate::model::{Comparison, TermsDocument};
-
-/// Paragraph numbers of the old main part by those of the new one, for clauses that are paired.
-#[derive(Debug, Default)]
-pub struct Hints(BTreeMap<u32, u32>);
-
-/// Nothing is known.
-pub static NO_HINTS: Hints = Hints(BTreeMap::new());
-
-impl Hints {
-    /// The pairs of a comparison that lists the unchanged ones too.
-    pub fn of(comparison: &Comparison, old: &TermsDocument, new: &TermsDocument) -> Self {
-        let paragraphs = |document: &'_ TermsDocument| {
-            let clauses = document.clauses.iter().filter(|clause| clause.part.is_empty());
-            let clauses = clauses.map(|clause| (clause.id.clone(), clause.paragraphs.clone()));
-            let sections = document.sections.iter();
-            let sections =
-                sections.map(|section| (format!("#{}", section.id), section.paragraphs.clone()));
-            clauses.chain(sections).collect::<BTreeMap<_, _>>()
-        };
-        let (old, new) = (paragraphs(old), paragraphs(new));
-        let mut hints = Self::default();
-        let mut pair = |left: &str, right: &str| {
-            // Of several paragraphs each is its counterpart's only where there are as many.
-            if let (Some(left), Some(right)) = (old.get(left), new.get(right))
-                && left.len() == right.len()
-            {
-                hints.0.extend(left.iter().copied().zip(right.iter().copied()));
-            }
-        };
-        for pairs in comparison.pairs.iter().flatten() {
-            pair(&pairs.old, &pairs.new);
-        }
-        for change in &comparison.changes {
-            for (left, right) in change.old.iter().zip(&change.new) {
-                pair(&left.clause, &right.clause);
-            }
-        }
-        for change in &comparison.headings {
-            for (left, right) in change.old.iter().zip(&change.new) {
-                pair(&format!("#{}", left.clause), &format!("#{}", right.clause));
-            }
-        }
-        hints
-    }
-
-    /// The new paragraph that an old one is paired with.
-    pub fn get(&self, old: u32) -> Option<u32> {
-        self.0.get(&old).copied()
-    }
-}
+use super::gap::{gap, is_like};
+use super::hints::Hints;
 
 /// What is aligned.
 #[derive(Debug)]
@@ -70,8 +19,9 @@ pub struct Item<'a> {
     pub shape: String,
     /// Numbers of its paragraphs.
     pub ordinals: &'a [u32],
-    /// Whether it may be shown as moved.
-    pub movable: bool,
+    /// How the paragraphs in it lie: items that differ in this are not shown as moved and changed.
+    /// None for what may not be shown as moved.
+    pub frame: Option<String>,
 }
 
 /// What becomes of an item, in the order in which the redline shows them.
@@ -83,47 +33,34 @@ pub enum Op {
     Old(usize),
     /// In the new alone.
     New(usize),
-    /// The old place of an item that stands unchanged elsewhere in the new.
+    /// The old place of an item that stands elsewhere in the new.
     MovedFrom(usize, usize),
     /// Its new place.
     MovedTo(usize, usize),
 }
 
-/// Shorter texts are not shown as moved: they may be anyone's.
+/// Shorter texts are shown as moved only where the comparison says so, or beside others that were
+/// moved: they may be anyone's.
 const SHORTEST_MOVE: usize = 20;
 
 /// Aligns two sequences.
 pub fn align(old: &[Item<'_>], new: &[Item<'_>], hints: &Hints) -> Vec<Op> {
     let candidates = candidates(old, new, hints);
-    let spine = increasing(&candidates);
-    let mut moved_old: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut moved_new: BTreeMap<usize, usize> = BTreeMap::new();
-    let kept: BTreeSet<(usize, usize)> = spine.iter().copied().collect();
-    for &(i, j) in &candidates {
-        let (left, right) = (&old[i], &new[j]);
-        if !kept.contains(&(i, j))
-            && left.movable
-            && right.movable
-            && left.text == right.text
-            && left.text.chars().count() >= SHORTEST_MOVE
-        {
-            moved_old.insert(i, j);
-            moved_new.insert(j, i);
-        }
-    }
+    let spine = spine(old, &candidates, hints);
+    let moves = Moves::find(old, new, &candidates, &spine, hints);
     let mut ops = Vec::with_capacity(old.len().max(new.len()));
     let (mut i, mut j) = (0, 0);
     for &(i_next, j_next) in spine.iter().chain([&(old.len(), new.len())]) {
-        let free_old: Vec<usize> = (i..i_next).filter(|at| !moved_old.contains_key(at)).collect();
-        let free_new: Vec<usize> = (j..j_next).filter(|at| !moved_new.contains_key(at)).collect();
+        let free_old: Vec<usize> = (i..i_next).filter(|at| !moves.to.contains_key(at)).collect();
+        let free_new: Vec<usize> = (j..j_next).filter(|at| !moves.from.contains_key(at)).collect();
         let mut pairs = gap(old, new, &free_old, &free_new);
         pairs.push((i_next, j_next));
         for (i_pair, j_pair) in pairs {
-            ops.extend((i..i_pair).map(|at| match moved_old.get(&at) {
+            ops.extend((i..i_pair).map(|at| match moves.to.get(&at) {
                 Some(&to) => Op::MovedFrom(at, to),
                 None => Op::Old(at),
             }));
-            ops.extend((j..j_pair).map(|at| match moved_new.get(&at) {
+            ops.extend((j..j_pair).map(|at| match moves.from.get(&at) {
                 Some(&from) => Op::MovedTo(from, at),
                 None => Op::New(at),
             }));
@@ -165,22 +102,53 @@ fn candidates(old: &[Item<'_>], new: &[Item<'_>], hints: &Hints) -> Vec<(usize, 
     found
 }
 
-/// The longest subsequence whose second numbers increase; the first ones do already.
-fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // `ends[k]` is the pair that ends the best sequence of length k + 1.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; pairs.len()];
-    for (at, &(_, j)) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|&end| pairs[end].1 < j);
-        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
-        if length == ends.len() {
-            ends.push(at);
-        } else {
-            ends[length] = at;
+/// Whether the comparison calls an item moved.
+fn is_moved(item: &Item<'_>, hints: &Hints) -> bool {
+    let moved = item.ordinals.iter().filter(|&&ordinal| hints.is_moved(ordinal)).count();
+    moved * 2 > item.ordinals.len()
+}
+
+/// The pairs that stand in one order on both sides: as many as can be of those that the comparison
+/// does not call moved, then as many as fit of the others.
+fn spine(old: &[Item<'_>], candidates: &[(usize, usize)], hints: &Hints) -> Vec<(usize, usize)> {
+    let stays = candidates.len() as u64 + 1;
+    let weight = |i: usize| if is_moved(&old[i], hints) { 1 } else { stays };
+    let weights: Vec<u64> = candidates.iter().map(|&(i, _)| weight(i)).collect();
+    heaviest(candidates, &weights)
+}
+
+/// The heaviest subsequence whose second numbers increase; the first ones do already.
+fn heaviest(pairs: &[(usize, usize)], weights: &[u64]) -> Vec<(usize, usize)> {
+    let width = pairs.iter().map(|&(_, j)| j + 1).max().unwrap_or(0);
+    // A Fenwick tree of prefix maxima: what the best sequence that ends below a number weighs, and
+    // the pair that ends it.
+    let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); width + 1];
+    let mut before = vec![None; pairs.len()];
+    for (at, (&(_, j), weight)) in pairs.iter().zip(weights).enumerate() {
+        let mut best = (0, None);
+        let mut node = j;
+        while node > 0 {
+            best = best.max(tree[node]);
+            node &= node - 1;
+        }
+        before[at] = best.1;
+        let sum = best.0 + weight;
+        let mut node = j + 1;
+        while node <= width {
+            if tree[node].0 < sum {
+                tree[node] = (sum, Some(at));
+            }
+            node += node & node.wrapping_neg();
         }
     }
-    let mut sequence = Vec::with_capacity(ends.len());
-    let mut next = ends.last().copied();
+    let mut sequence = Vec::new();
+    let mut node = width;
+    let mut best = (0, None);
+    while node > 0 {
+        best = best.max(tree[node]);
+        node &= node - 1;
+    }
+    let mut next = best.1;
     while let Some(at) = next {
         sequence.push(pairs[at]);
         next = before[at];
@@ -189,175 +157,73 @@ fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     sequence
 }
 
-/// Above this many possible pairs like texts are not looked for, only equal ones.
-const LIKE_UP_TO: usize = 40_000;
-/// Above this many, equal ones only where they follow on an end of the gap.
-const EQUAL_UP_TO: usize = 4_000_000;
-/// Texts that share less are not shown as one changed text.
-const LIKE: f32 = 0.5;
-
-/// Pairs of a gap between two pairs of the spine.
-fn gap(
-    old: &[Item<'_>],
-    new: &[Item<'_>],
-    free_old: &[usize],
-    free_new: &[usize],
-) -> Vec<(usize, usize)> {
-    let equal = |i: usize, j: usize| old[i].text == new[j].text && old[i].shape == new[j].shape;
-    let head = free_old.iter().zip(free_new).take_while(|&(&i, &j)| equal(i, j)).count();
-    let (rest_old, rest_new) = (&free_old[head..], &free_new[head..]);
-    let tail = rest_old.iter().rev().zip(rest_new.iter().rev());
-    let tail = tail.take_while(|&(&i, &j)| equal(i, j)).count();
-    let rest_old = &rest_old[..rest_old.len() - tail];
-    let rest_new = &rest_new[..rest_new.len() - tail];
-
-    let mut pairs: Vec<(usize, usize)> =
-        free_old[..head].iter().copied().zip(free_new[..head].iter().copied()).collect();
-    pairs.extend(best(old, new, rest_old, rest_new, &equal));
-    let ends = free_old[free_old.len() - tail..].iter().copied();
-    pairs.extend(ends.zip(free_new[free_new.len() - tail..].iter().copied()));
-    pairs
+/// Items that stand elsewhere: the new place of old ones, the old place of new ones.
+#[derive(Debug, Default)]
+struct Moves {
+    to: BTreeMap<usize, usize>,
+    from: BTreeMap<usize, usize>,
 }
 
-/// The pairs in one order that share the most text.
-fn best(
-    old: &[Item<'_>],
-    new: &[Item<'_>],
-    rest_old: &[usize],
-    rest_new: &[usize],
-    equal: &dyn Fn(usize, usize) -> bool,
-) -> Vec<(usize, usize)> {
-    let (rows, columns) = (rest_old.len(), rest_new.len());
-    let size = rows.saturating_mul(columns);
-    if size == 0 || size > EQUAL_UP_TO {
-        return Vec::new();
-    }
-    let like = size <= LIKE_UP_TO;
-    let bags_old: Vec<Bag> = rest_old.iter().map(|&i| Bag::of(old[i].text)).collect();
-    let bags_new: Vec<Bag> = rest_new.iter().map(|&j| Bag::of(new[j].text)).collect();
-    let score = |a: usize, b: usize| -> u32 {
-        let (i, j) = (rest_old[a], rest_new[b]);
-        let weight = old[i].text.len().min(new[j].text.len()).min(400);
-        let weight = u32::try_from(weight).unwrap_or(400);
-        if equal(i, j) {
-            return 2 * weight + 10;
+impl Moves {
+    /// Pairs beside the spine: those that may be shown as moved, each text enough like the other to
+    /// be recognised.
+    fn find(
+        old: &[Item<'_>],
+        new: &[Item<'_>],
+        candidates: &[(usize, usize)],
+        spine: &[(usize, usize)],
+        hints: &Hints,
+    ) -> Self {
+        let kept: BTreeSet<(usize, usize)> = spine.iter().copied().collect();
+        let fits = |i: usize, j: usize| {
+            let (left, right) = (&old[i], &new[j]);
+            left.frame.is_some()
+                && right.frame.is_some()
+                && left.shape == right.shape
+                && (left.text == right.text || left.frame == right.frame)
+                && is_like(left.text, right.text)
+        };
+        let mut moves = Self::default();
+        let mut short = Vec::new();
+        for &(i, j) in candidates {
+            if kept.contains(&(i, j)) || !fits(i, j) {
+                continue;
+            }
+            if is_moved(&old[i], hints) || old[i].text.chars().count() >= SHORTEST_MOVE {
+                moves.add(i, j);
+            } else {
+                short.push((i, j));
+            }
         }
-        if !like || old[i].shape != new[j].shape {
-            return 0;
+        // What stands beside a move on both sides moved with it: a short line that the comparison
+        // pairs, or one of the same text of which it says nothing.
+        let paired_old: BTreeSet<usize> = candidates.iter().map(|&(i, _)| i).collect();
+        let paired_new: BTreeSet<usize> = candidates.iter().map(|&(_, j)| j).collect();
+        let goes_along = |moves: &Self, i: usize, j: usize| {
+            let free = !moves.to.contains_key(&i) && !moves.from.contains_key(&j);
+            let unpaired = !paired_old.contains(&i) && !paired_new.contains(&j);
+            free && (short.contains(&(i, j))
+                || unpaired && old[i].text == new[j].text && fits(i, j))
+        };
+        let seeds: Vec<(usize, usize)> = moves.to.iter().map(|(&i, &j)| (i, j)).collect();
+        for (i, j) in seeds {
+            let mut at = (i + 1, j + 1);
+            while at.0 < old.len() && at.1 < new.len() && goes_along(&moves, at.0, at.1) {
+                moves.add(at.0, at.1);
+                at = (at.0 + 1, at.1 + 1);
+            }
+            let mut at = (i, j);
+            while at.0 > 0 && at.1 > 0 && goes_along(&moves, at.0 - 1, at.1 - 1) {
+                at = (at.0 - 1, at.1 - 1);
+                moves.add(at.0, at.1);
+            }
         }
-        let share = bags_old[a].share(&bags_new[b]);
-        if share < LIKE { 0 } else { (share * (weight as f32 + 5.0)) as u32 + 1 }
-    };
-    // Best sum of the pairs from (a, b) on.
-    let mut sums = vec![0_u32; (rows + 1) * (columns + 1)];
-    let at = |a: usize, b: usize| a * (columns + 1) + b;
-    let mut scores = vec![0_u32; size];
-    for a in (0..rows).rev() {
-        for b in (0..columns).rev() {
-            let own = score(a, b);
-            scores[a * columns + b] = own;
-            let paired = if own > 0 { own.saturating_add(sums[at(a + 1, b + 1)]) } else { 0 };
-            sums[at(a, b)] = paired.max(sums[at(a + 1, b)]).max(sums[at(a, b + 1)]);
-        }
-    }
-    let mut pairs = Vec::new();
-    let (mut a, mut b) = (0, 0);
-    while a < rows && b < columns {
-        let own = scores[a * columns + b];
-        if own > 0 && sums[at(a, b)] == own.saturating_add(sums[at(a + 1, b + 1)]) {
-            pairs.push((rest_old[a], rest_new[b]));
-            (a, b) = (a + 1, b + 1);
-        } else if sums[at(a, b)] == sums[at(a + 1, b)] {
-            a += 1;
-        } else {
-            b += 1;
-        }
-    }
-    pairs
-}
-
-/// The words of a text without order, as sorted hashes.
-struct Bag(Vec<u64>);
-
-impl Bag {
-    fn of(text: &str) -> Self {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let mut hashes: Vec<u64> = words
-            .map(|word| {
-                let mut hasher = DefaultHasher::new();
-                word.hash(&mut hasher);
-                hasher.finish()
-            })
-            .collect();
-        hashes.sort_unstable();
-        Self(hashes)
+        moves
     }
 
-    /// Twice the words in common, by all words of both (Dice's coefficient).
-    fn share(&self, other: &Self) -> f32 {
-        let all = self.0.len() + other.0.len();
-        if all == 0 {
-            return 0.0;
-        }
-        let (mut a, mut b, mut common) = (0, 0, 0);
-        while let (Some(left), Some(right)) = (self.0.get(a), other.0.get(b)) {
-            match left.cmp(right) {
-                std::cmp::Ordering::Less => a += 1,
-                std::cmp::Ordering::Greater => b += 1,
-                std::cmp::Ordering::Equal => (a, b, common) = (a + 1, b + 1, common + 1),
-            }
-        }
-        2.0 * common as f32 / all as f32
-    }
-}
-
-/// Arranges the end of a container so that its last paragraph mark, which can be neither inserted
-/// nor deleted, belongs to both sides: where both end in paragraphs of their own, the last two are
-/// made one. A move that ends there is shown as a deletion and an insertion.
-pub fn settle_end(ops: &mut Vec<Op>, is_paragraph: &dyn Fn(Op) -> bool) {
-    let tail = ops.iter().rev().take_while(|op| !matches!(op, Op::Both(..))).count();
-    let start = ops.len() - tail;
-    for at in start..ops.len() {
-        if let Op::MovedFrom(i, j) | Op::MovedTo(i, j) = ops[at] {
-            for op in ops.iter_mut() {
-                match *op {
-                    Op::MovedFrom(from, to) if (from, to) == (i, j) => *op = Op::Old(i),
-                    Op::MovedTo(from, to) if (from, to) == (i, j) => *op = Op::New(j),
-                    _ => {}
-                }
-            }
-        }
-    }
-    let last = |of_side: fn(&Op) -> bool| (start..ops.len()).rev().find(|&at| of_side(&ops[at]));
-    let old_at = last(|op| matches!(op, Op::Old(_)));
-    let new_at = last(|op| matches!(op, Op::New(_)));
-    match (old_at, new_at) {
-        (Some(old_at), Some(new_at)) => {
-            if let (Op::Old(i), Op::New(j)) = (ops[old_at], ops[new_at])
-                && is_paragraph(ops[old_at])
-                && is_paragraph(ops[new_at])
-            {
-                ops.remove(old_at.max(new_at));
-                ops.remove(old_at.min(new_at));
-                ops.push(Op::Both(i, j));
-            }
-        }
-        (None, None) => {}
-        _ => {
-            // A paragraph before a table cannot be joined with one behind it: the last two of each
-            // side are made one instead.
-            let tables = ops[start..].iter().any(|&op| !is_paragraph(op));
-            let Some(before) = start.checked_sub(1).filter(|_| tables) else { return };
-            let end = ops.len() - 1;
-            if !is_paragraph(ops[before]) || !is_paragraph(ops[end]) {
-                return;
-            }
-            if let (Op::Both(i, j), Op::Old(k) | Op::New(k)) = (ops[before], ops[end]) {
-                let old_side = old_at.is_some();
-                ops[before] = if old_side { Op::Old(i) } else { Op::New(j) };
-                ops[end] = if old_side { Op::Both(k, j) } else { Op::Both(i, k) };
-            }
-        }
+    fn add(&mut self, old: usize, new: usize) {
+        self.to.insert(old, new);
+        self.from.insert(new, old);
     }
 }
 
@@ -366,16 +232,13 @@ mod tests {
     use super::*;
 
     fn items<'a>(texts: &'a [&'a str], ordinals: &'a [[u32; 1]]) -> Vec<Item<'a>> {
-        texts
-            .iter()
-            .zip(ordinals)
-            .map(|(text, ordinal)| Item {
-                text,
-                shape: String::new(),
-                ordinals: ordinal,
-                movable: true,
-            })
-            .collect()
+        let item = |(text, ordinal): (&'a &'a str, &'a [u32; 1])| Item {
+            text,
+            shape: String::new(),
+            ordinals: ordinal,
+            frame: Some(String::new()),
+        };
+        texts.iter().zip(ordinals).map(item).collect()
     }
 
     #[test]
@@ -384,8 +247,8 @@ mod tests {
         let old =
             ["Scope of these terms and conditions", "The fee is due in 30 days", "Notices", "End"];
         let new =
-            ["The fee is due in 60 days", "Notices", "Scope of these terms and conditions", "End"];
-        let hints = Hints([(1, 3), (3, 2), (4, 4)].into());
+            ["The fee is due in 60 days", "Notices", "Scope of all terms and conditions", "End"];
+        let hints = Hints::from_pairs(&[(1, 3), (3, 2), (4, 4)], &[]);
         let ops = align(&items(&old, &numbers), &items(&new, &numbers), &hints);
         assert_eq!(
             ops,
@@ -400,9 +263,27 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_at_the_end_belongs_to_both() {
-        let mut ops = vec![Op::Both(0, 0), Op::Old(1), Op::Old(2), Op::New(1)];
-        settle_end(&mut ops, &|_| true);
-        assert_eq!(ops, [Op::Both(0, 0), Op::Old(1), Op::Both(2, 1)]);
+    fn what_the_comparison_calls_moved_is_what_moves() {
+        let numbers = [[1], [2], [3]];
+        let old = ["Fees", "Support is given in English only.", "Records"];
+        let new = ["Records", "Fees", "Support is given in English only."];
+        let pairs = [(1, 2), (2, 3), (3, 1)];
+        let moved_by = |moved: &[u32]| {
+            let hints = Hints::from_pairs(&pairs, moved);
+            let ops = align(&items(&old, &numbers), &items(&new, &numbers), &hints);
+            ops.into_iter().filter(|op| matches!(op, Op::MovedFrom(..))).collect::<Vec<_>>()
+        };
+        assert_eq!(moved_by(&[3]), [Op::MovedFrom(2, 0)]);
+        assert_eq!(moved_by(&[1, 2]), [Op::MovedFrom(0, 1), Op::MovedFrom(1, 2)]);
+    }
+
+    #[test]
+    fn a_line_that_nothing_is_said_of_moves_with_its_neighbour() {
+        let numbers = [[1], [2], [3], [4]];
+        let old = ["Support is given in English only.", "", "Records are kept.", "End"];
+        let new = ["Records are kept.", "Support is given in English only.", "", "End"];
+        let hints = Hints::from_pairs(&[(1, 2), (3, 1), (4, 4)], &[1]);
+        let ops = align(&items(&old, &numbers), &items(&new, &numbers), &hints);
+        assert_eq!(ops[..2], [Op::MovedFrom(0, 1), Op::MovedFrom(1, 2)]);
     }
 }

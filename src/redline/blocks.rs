@@ -17,6 +17,21 @@ pub struct Block<'t, 'x> {
     pub ordinals: Vec<u32>,
     /// The rows of a table; none for a paragraph.
     pub rows: Option<Vec<Row<'t, 'x>>>,
+    /// The same for blocks of one container that stand in the same group.
+    pub group: usize,
+}
+
+impl Block<'_, '_> {
+    /// How the paragraphs in it lie: where it is the same, each of them has its counterpart.
+    pub fn frame(&self) -> String {
+        match &self.rows {
+            None => "p".to_owned(),
+            Some(rows) => {
+                let rows: Vec<String> = rows.iter().map(Row::frame).collect();
+                format!("[{}]", rows.join("/"))
+            }
+        }
+    }
 }
 
 /// A row of a table.
@@ -30,6 +45,8 @@ pub struct Row<'t, 'x> {
     pub ordinals: Vec<u32>,
     /// Its cells.
     pub cells: Vec<Cell<'t, 'x>>,
+    /// The same for rows of one table that stand in the same group.
+    pub group: usize,
 }
 
 /// A cell.
@@ -42,6 +59,13 @@ pub struct Cell<'t, 'x> {
 }
 
 impl Row<'_, '_> {
+    /// How the paragraphs in it lie, see [`Block::frame`].
+    pub fn frame(&self) -> String {
+        let cells =
+            self.cells.iter().map(|cell| cell.blocks.iter().map(Block::frame).collect::<String>());
+        format!("{}({})", self.shape(), cells.collect::<Vec<_>>().join("|"))
+    }
+
     /// How its cells lie in the grid: rows that differ in this are not put into one another.
     pub fn shape(&self) -> String {
         let mut shape = String::new();
@@ -61,22 +85,36 @@ impl Row<'_, '_> {
 }
 
 /// Elements of that kind below a container, in order, through whatever groups them.
-pub fn leaves<'t, 'x>(
+pub fn leaves<'t, 'x>(container: &'t Element<'x>, wanted: &[&str]) -> Vec<&'t Element<'x>> {
+    grouped(container, wanted).into_iter().map(|(_, leaf)| leaf).collect()
+}
+
+/// The same with the number of the group that each stands in.
+fn grouped<'t, 'x>(container: &'t Element<'x>, wanted: &[&str]) -> Vec<(usize, &'t Element<'x>)> {
+    let (mut found, mut groups) = (Vec::new(), 0);
+    collect(container, wanted, &mut groups, &mut found);
+    found
+}
+
+fn collect<'t, 'x>(
     container: &'t Element<'x>,
     wanted: &[&str],
-    found: &mut Vec<&'t Element<'x>>,
+    groups: &mut usize,
+    found: &mut Vec<(usize, &'t Element<'x>)>,
 ) {
+    let group = *groups;
     for child in container.elements() {
         if wanted.iter().any(|local| child.is(local)) {
-            found.push(child);
-        } else if groups(child) {
-            leaves(child, wanted, found);
+            found.push((group, child));
+        } else if groups_others(child) {
+            *groups += 1;
+            collect(child, wanted, groups, found);
         }
     }
 }
 
 /// Whether an element only groups blocks, rows or cells.
-pub fn groups(element: &Element<'_>) -> bool {
+pub fn groups_others(element: &Element<'_>) -> bool {
     element.ns == Ns::W
         && matches!(
             element.local(),
@@ -86,35 +124,31 @@ pub fn groups(element: &Element<'_>) -> bool {
 
 /// The blocks of a container.
 pub fn blocks<'t, 'x>(container: &'t Element<'x>, objects: &mut Objects) -> Vec<Block<'t, 'x>> {
-    let mut found = Vec::new();
-    leaves(container, &["p", "tbl"], &mut found);
-    found.into_iter().map(|element| block(element, objects)).collect()
+    let found = grouped(container, &["p", "tbl"]);
+    found.into_iter().map(|(group, element)| block(element, group, objects)).collect()
 }
 
-fn block<'t, 'x>(element: &'t Element<'x>, objects: &mut Objects) -> Block<'t, 'x> {
+fn block<'t, 'x>(element: &'t Element<'x>, group: usize, objects: &mut Objects) -> Block<'t, 'x> {
     if element.is("p") {
         let text = content::read(element, objects).text;
-        return Block { element, text, ordinals: vec![element.ordinal], rows: None };
+        return Block { element, text, ordinals: vec![element.ordinal], rows: None, group };
     }
-    let mut rows = Vec::new();
-    leaves(element, &["tr"], &mut rows);
-    let rows: Vec<Row<'t, 'x>> = rows.into_iter().map(|element| row(element, objects)).collect();
+    let rows = grouped(element, &["tr"]);
+    let rows: Vec<Row<'t, 'x>> =
+        rows.into_iter().map(|(group, element)| row(element, group, objects)).collect();
     let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
     let text = texts.join("\n");
     let ordinals = rows.iter().flat_map(|row| row.ordinals.iter().copied()).collect();
-    Block { element, text, ordinals, rows: Some(rows) }
+    Block { element, text, ordinals, rows: Some(rows), group }
 }
 
-fn row<'t, 'x>(element: &'t Element<'x>, objects: &mut Objects) -> Row<'t, 'x> {
-    let mut cells = Vec::new();
-    leaves(element, &["tc"], &mut cells);
-    let cells: Vec<Cell<'t, 'x>> = cells
-        .into_iter()
-        .map(|element| Cell { element, blocks: blocks(element, objects) })
-        .collect();
+fn row<'t, 'x>(element: &'t Element<'x>, group: usize, objects: &mut Objects) -> Row<'t, 'x> {
+    let cells = leaves(element, &["tc"]).into_iter();
+    let cells: Vec<Cell<'t, 'x>> =
+        cells.map(|element| Cell { element, blocks: blocks(element, objects) }).collect();
     let blocks = || cells.iter().flat_map(|cell| &cell.blocks);
     let texts: Vec<&str> = blocks().map(|block| block.text.as_str()).collect();
     let text = texts.join("\t");
     let ordinals = blocks().flat_map(|block| block.ordinals.iter().copied()).collect();
-    Row { element, text, ordinals, cells }
+    Row { element, text, ordinals, cells, group }
 }

@@ -99,7 +99,8 @@ pub fn shown(element: &Element<'_>, objects: &mut Objects) -> Option<(Piece, Str
         (Ns::W, "softHyphen") => sign("\u{AD}"),
         (Ns::W, "sym") => sign(&symbol(element)?),
         (Ns::W, "drawing" | "pict" | "object" | "contentPart") | (Ns::Mc, "AlternateContent") => {
-            Some((Piece::Object, objects.character("drawing".to_owned()).to_string()))
+            let signature = format!("drawing {}", element.ordinal);
+            Some((Piece::Object, objects.character(signature).to_string()))
         }
         (Ns::W, "footnoteReference" | "endnoteReference") => {
             Some((Piece::Object, objects.character(element.local().to_owned()).to_string()))

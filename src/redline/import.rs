@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::package::xml::Ns;
 
-use super::align::Hints;
+use super::hints::Hints;
 use super::lists::Lists;
+use super::marks::PROPERTY_CHANGES;
+use super::order::arrange;
 use super::tree::{Element, Node, unescape};
 
 /// How the old source's elements are written in the new one.
@@ -35,28 +37,9 @@ pub struct Formatting<'t, 'x> {
     pub numbering: Option<&'t Element<'x>>,
 }
 
-/// Children that are not taken over: revisions and their traces, what belongs to another part, and
-/// what is made anew.
-const LEFT: &[&str] = &[
-    "ins",
-    "del",
-    "moveFrom",
-    "moveTo",
-    "rPrChange",
-    "pPrChange",
-    "tblPrChange",
-    "tblPrExChange",
-    "tblGridChange",
-    "trPrChange",
-    "tcPrChange",
-    "numberingChange",
-    "cellIns",
-    "cellDel",
-    "cellMerge",
-    "sectPr",
-    "divId",
-    "altChunk",
-];
+/// Children that are not taken over beside the traces of revisions: revisions, what belongs to
+/// another part, and what is made anew.
+const LEFT: &[&str] = &["ins", "del", "moveFrom", "moveTo", "sectPr", "divId", "altChunk"];
 
 impl Import {
     /// Learns what corresponds to what from both sides' styles, lists and paired paragraphs. Gives
@@ -188,14 +171,8 @@ impl Import {
         }
         let properties = made.get_or_insert_with(|| Element::word(&self.prefix, "pPr"));
         properties.children.retain(|node| !node.element().is_some_and(|child| child.is("numPr")));
-        // What the schema has before it (17.3.1.26).
-        const BEFORE: &[&str] =
-            &["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"];
-        let before = |node: &Node<'_>| {
-            node.element().is_some_and(|child| BEFORE.iter().any(|local| child.is(local)))
-        };
-        let at = properties.children.iter().rposition(before).map_or(0, |at| at + 1);
-        properties.children.insert(at, Node::Element(number));
+        properties.children.push(Node::Element(number));
+        arrange(properties);
         made
     }
 
@@ -266,7 +243,7 @@ impl Import {
     /// there.
     pub fn element<'x>(&self, old: &Element<'x>) -> Option<Element<'x>> {
         let local = old.local();
-        if old.ns != Ns::W || LEFT.contains(&local) {
+        if old.ns != Ns::W || LEFT.contains(&local) || PROPERTY_CHANGES.contains(&local) {
             return None;
         }
         let mut new = Element::word(&self.prefix, local);
@@ -307,6 +284,7 @@ impl Import {
         if local == "numPr" && new.child("numId").is_none() {
             return None;
         }
+        arrange(&mut new);
         Some(new)
     }
 }

@@ -4,6 +4,23 @@ use std::collections::BTreeSet;
 
 use super::tree::{Element, Node};
 
+/// Elements that say what properties were before a revision (ECMA-376 17.13.5), and the marks of
+/// inserted, deleted and merged cells.
+pub const PROPERTY_CHANGES: &[&str] = &[
+    "rPrChange",
+    "pPrChange",
+    "sectPrChange",
+    "tblPrChange",
+    "tblPrExChange",
+    "tblGridChange",
+    "trPrChange",
+    "tcPrChange",
+    "numberingChange",
+    "cellIns",
+    "cellDel",
+    "cellMerge",
+];
+
 /// What a paragraph mark, a row or runs are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -101,6 +118,10 @@ impl Marks {
     pub fn range<'x>(&mut self, mark: Mark, name: &str) -> (Element<'x>, Element<'x>) {
         let local = if mark == Mark::MovedFrom { "moveFromRange" } else { "moveToRange" };
         let mut start = self.element(&format!("{local}Start"));
+        // The schema asks for the time of a range, if not for that of what is in it (17.13.5.24).
+        if self.date.is_none() {
+            start.set(&format!("{}date", self.prefix), "1980-01-01T00:00:00Z");
+        }
         start.set(&format!("{}name", self.prefix), name);
         let mut end = Element::word(&self.prefix, &format!("{local}End"));
         let id = start.attribute("id").unwrap_or_default().into_owned();

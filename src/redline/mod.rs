@@ -2,9 +2,9 @@
 //! out.
 //!
 //! ```text
-//! old bytes ─┐                 ┌ align: which block is which (the comparison's pairs first)
-//!            ├─ tree, accept ──┤ story: blocks, rows, cells put into one another
-//! new bytes ─┘                 └ paragraph: words within them
+//! old bytes ─┐                 ┌ hints, align, gap: which block is which
+//!            ├─ tree, accept ──┤ story, table: blocks, rows, cells put into one another
+//! new bytes ─┘                 └ script, walk: words within a paragraph
 //!                                     └─ parts: the new package ─ proof ─→ bytes
 //! ```
 //!
@@ -19,24 +19,36 @@ mod accept;
 mod align;
 mod blocks;
 mod content;
+mod ends;
+mod gap;
+mod gone;
+mod hints;
 mod import;
 mod lists;
 mod marks;
+mod merge;
+mod order;
 mod paragraph;
 mod parts;
+mod pictures;
 mod proof;
+mod ranges;
+mod script;
 mod stories;
 mod story;
+mod table;
 mod template;
 mod tree;
+mod walk;
 
+pub use order::in_schema_order;
 pub use template::dress;
 
-use crate::model::{Comparison, Error, Finding, Level, TermsDocument};
+use crate::model::{Change, Class, Comparison, Edit, Error, Finding, Level, TermsDocument};
 use crate::package::{Limits, Package};
 use crate::word::{self, Revisions};
 
-use self::align::Hints;
+use self::hints::Hints;
 use self::paragraph::Lost;
 use self::parts::Parts;
 use self::stories::Stories;
@@ -90,12 +102,18 @@ pub fn build(
     let new_package = Package::open(new.bytes, limits)?.value;
     let old_shown = word::read(&old_package, Revisions::Accepted)?.value;
     let new_shown = word::read(&new_package, Revisions::Accepted)?.value;
+    // Word in one XML file is no archive; its pictures are not looked into.
+    let old_parts = match old.bytes.starts_with(b"PK") {
+        true => Some(Parts::of(old.bytes, limits)?),
+        false => None,
+    };
     let stories = Stories {
         old: &old_package,
         new: &new_package,
         accept_old: !old_shown.revisions.is_empty(),
         accept_new: !new_shown.revisions.is_empty(),
         keep: false,
+        media: old_parts.as_ref().map(|old| (old, &parts)),
     };
     let hints = Hints::of(comparison, old.document, new.document);
     let kept = options.keep_revisions && stories.accept_new;
@@ -105,6 +123,7 @@ pub fn build(
     }
     let (mut bytes, more) = write(&stories, &hints, options, parts.clone())?;
     findings.extend(more);
+    findings.extend(other_targets(comparison));
     let package = Package::open(&bytes, limits)?.value;
     for uncovered in proof::check(&package, &old_shown, &new_shown)? {
         findings.push(Finding::new(
@@ -116,7 +135,7 @@ pub fn build(
     if kept {
         // Rejecting theirs too would go back behind the new release's own text, so that it is the
         // redline without them that proves the way back.
-        bytes = write(&Stories { keep: true, ..stories }, &hints, options, parts)?.0;
+        bytes = write(&Stories { keep: true, ..stories }, &hints, options, parts.clone())?.0;
         proof::check_accepted(&Package::open(&bytes, limits)?.value, &new_shown)?;
     }
     Ok(Redline { bytes, findings })
@@ -151,6 +170,21 @@ fn carried(side: &str, shown: &word::WordDocument, kept: bool) -> Option<Finding
         Level::Warning,
         format!("The {side} source carries {count} tracked change(s) of its own; {how}."),
     ))
+}
+
+/// What is said of words that stayed and now lead elsewhere: Word has no revision for a link.
+fn other_targets(comparison: &Comparison) -> Option<Finding> {
+    let stayed = |change: &&Change| {
+        change.classes.contains(&Class::Reference)
+            && change.words.iter().all(|(edit, _)| *edit == Edit::Equal)
+    };
+    let count = comparison.changes.iter().chain(&comparison.headings).filter(stayed).count();
+    (count > 0).then(|| {
+        let message = format!(
+            "Not covered: {count} clause(s) whose words stayed and whose links or references now lead elsewhere."
+        );
+        Finding::new("not_in_redline", Level::Warning, message)
+    })
 }
 
 fn losses(lost: Lost) -> Vec<Finding> {

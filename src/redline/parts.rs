@@ -39,6 +39,11 @@ impl Parts {
         known.map(|(_, bytes)| bytes.as_slice())
     }
 
+    /// The names of all parts.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Adds a part.
     pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
         self.parts.push((name.to_owned(), bytes));
@@ -78,6 +83,31 @@ impl Parts {
             return Ok(());
         }
         self.edit(TYPES, |root| add_type(root, "Default", ("Extension", extension), content_type))
+    }
+
+    /// Relates a part to another one, `target` a path from the root of the package.
+    ///
+    /// # Errors
+    /// When the part's relationships cannot be read.
+    pub fn relate(&mut self, part: &str, id: &str, kind: &str, target: &str) -> Result<(), Error> {
+        let name = match part.rsplit_once('/') {
+            Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
+            None => format!("_rels/{part}.rels"),
+        };
+        if self.bytes(&name).is_none() {
+            const NONE: &str = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"/>";
+            self.add(&name, NONE.as_bytes().to_vec());
+        }
+        self.edit(&name, |root| {
+            let mut relation = root.with(Vec::new());
+            let prefix = root.name.strip_suffix(root.local()).unwrap_or_default();
+            relation.name = format!("{prefix}Relationship").into();
+            relation.attributes = String::new().into();
+            relation.set("Id", id);
+            relation.set("Type", kind);
+            relation.set("Target", target);
+            root.children.push(Node::Element(relation));
+        })
     }
 
     /// Leaves out external templates, remote pictures and other content that a program would

@@ -8,12 +8,13 @@ use crate::package::{Package, Part, Role, Target};
 
 use super::Options;
 use super::accept::accept;
-use super::align::Hints;
 use super::content::Objects;
+use super::hints::Hints;
 use super::import::{Formatting, Import};
 use super::marks::Marks;
 use super::paragraph::{Lost, Notes};
 use super::parts::Parts;
+use super::pictures::{self, Pictures};
 use super::story::Story;
 use super::tree::{self, Element, Node};
 
@@ -29,7 +30,12 @@ pub struct Stories<'a> {
     pub accept_new: bool,
     /// Whether those of the new source are kept where nothing else changed.
     pub keep: bool,
+    /// All parts of both, where both are archives: without, pictures are not looked into.
+    pub media: Option<(&'a Parts, &'a Parts)>,
 }
+
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
 /// Kind of reference, and the role of the part with the notes.
 const NOTES: &[(&str, Role)] =
@@ -41,6 +47,7 @@ struct Making<'m> {
     objects: Objects,
     lost: Lost,
     notes: Notes,
+    pictures: Pictures,
     import: Import,
     parts: &'m mut Parts,
 }
@@ -56,6 +63,7 @@ impl Making<'_> {
             objects: &mut self.objects,
             lost: &mut self.lost,
             notes: &mut self.notes,
+            pictures: &mut self.pictures,
         }
     }
 }
@@ -67,8 +75,13 @@ impl<'a> Stories<'a> {
     /// When a part is no XML, or the main part has no body.
     pub fn mark(&self, hints: &Hints, options: &Options, parts: &mut Parts) -> Result<Lost, Error> {
         let (old_main, new_main) = (self.old.main_part(), self.new.main_part());
-        let old_root = self.old_tree(old_main)?;
-        let new_root = self.new_tree(new_main)?;
+        let mut known = BTreeMap::new();
+        let mut old_root = self.old_tree(old_main)?;
+        let mut new_root = self.new_tree(new_main)?;
+        if let Some((old, new)) = self.media {
+            pictures::number(&mut old_root, self.old, &old_main.name, old, &mut known);
+            pictures::number(&mut new_root, self.new, &new_main.name, new, &mut known);
+        }
         let related = |package, role| -> Result<_, Error> {
             let part = related_part(package, role);
             part.map(|part| tree::parse(&part.text, &part.name)).transpose()
@@ -77,6 +90,9 @@ impl<'a> Stories<'a> {
             (related(self.old, Role::Styles)?, related(self.new, Role::Styles)?);
         let (old_lists, new_lists) =
             (related(self.old, Role::Numbering)?, related(self.new, Role::Numbering)?);
+        // A source without lists gets a part for those of the other one.
+        let no_lists = old_lists.as_ref().filter(|_| self.may_add());
+        let no_lists = no_lists.map(|lists| lists.with(Vec::new()));
         let (import, numbering) = Import::new(
             Formatting {
                 main: &old_root,
@@ -86,13 +102,12 @@ impl<'a> Stories<'a> {
             Formatting {
                 main: &new_root,
                 styles: new_styles.as_ref(),
-                numbering: new_lists.as_ref(),
+                numbering: new_lists.as_ref().or(no_lists.as_ref()),
             },
             hints,
         );
-        if let (Some(numbering), Some(part)) = (numbering, related_part(self.new, Role::Numbering))
-        {
-            parts.replace(&part.name, tree::write(&numbering));
+        if let Some(numbering) = numbering {
+            self.put(Role::Numbering, "numbering", &numbering, parts)?;
         }
         let author = if options.author.is_empty() { "Ostler" } else { &options.author };
         let mut marks = Marks::new(import.prefix(), author, options.date.clone());
@@ -108,6 +123,7 @@ impl<'a> Stories<'a> {
             objects: Objects::default(),
             lost: Lost::default(),
             notes,
+            pictures: Pictures::of(self.old, self.media.map(|(old, _)| old.clone())),
             import: import.clone(),
             parts,
         };
@@ -116,6 +132,7 @@ impl<'a> Stories<'a> {
         for (kind, role) in NOTES {
             self.notes(kind, *role, &mut making)?;
         }
+        making.pictures.deliver(making.parts)?;
         Ok(making.lost)
     }
 
@@ -147,6 +164,8 @@ impl<'a> Stories<'a> {
         let old_body = old_root.child("body").ok_or_else(no_body)?;
         let body = new_root.child("body").ok_or_else(no_body)?;
         let import = making.import.clone();
+        let old_part = &self.old.main_part().name;
+        making.pictures.between((old_part, old_root), (part, &new_root));
         let merged = making.story(&import, hints).container(old_body, body);
         if let Some(body) = new_root.child_mut("body") {
             *body = merged;
@@ -176,7 +195,13 @@ impl<'a> Stories<'a> {
             let Some(counterpart) = counterpart.filter(|_| seen.insert(name.clone())) else {
                 continue;
             };
-            let (old, new) = (self.old_tree(counterpart)?, self.new_tree(part)?);
+            let (mut old, mut new) = (self.old_tree(counterpart)?, self.new_tree(part)?);
+            if let Some((old_media, new_media)) = self.media {
+                let known = &mut BTreeMap::new();
+                pictures::number(&mut old, self.old, &counterpart.name, old_media, known);
+                pictures::number(&mut new, self.new, &part.name, new_media, known);
+            }
+            making.pictures.between((&counterpart.name, &old), (&part.name, &new));
             let import = making.import.between(&old, &new);
             let merged = making.story(&import, &Hints::default()).container(&old, &new);
             making.parts.replace(&part.name, tree::write(&merged));
@@ -185,20 +210,32 @@ impl<'a> Stories<'a> {
     }
 
     fn notes(&self, kind: &str, role: Role, making: &mut Making<'_>) -> Result<(), Error> {
-        let (Some(old_part), Some(new_part)) =
-            (related_part(self.old, role), related_part(self.new, role))
-        else {
-            return Ok(());
+        let Some(old_part) = related_part(self.old, role) else { return Ok(()) };
+        let old = self.old_tree(old_part)?;
+        let mut new = match related_part(self.new, role) {
+            Some(part) => self.new_tree(part)?,
+            // Of the old part only what separates notes from the text.
+            None => {
+                let separators = |node: &&Node<'_>| {
+                    node.element().is_some_and(|note| note.attribute("type").is_some())
+                };
+                old.with(old.children.iter().filter(separators).cloned().collect())
+            }
         };
-        let (old, mut new) = (self.old_tree(old_part)?, self.new_tree(new_part)?);
         let of_kind = |notes: &[(String, String, String)]| -> BTreeMap<String, String> {
             let notes = notes.iter().filter(|(of, ..)| of == kind);
             notes.map(|(_, old, new)| (new.clone(), old.clone())).collect()
         };
         let (paired, brought) = (of_kind(&making.notes.paired), of_kind(&making.notes.brought));
+        if paired.is_empty() && brought.is_empty() {
+            return Ok(());
+        }
         let find =
             |id: &str| old.elements().find(|note| note.attribute("id").as_deref() == Some(id));
         let import = making.import.between(&old, &new);
+        let file = kind.replace("Reference", "s");
+        let name = self.part_of(role, &file);
+        making.pictures.between((&old_part.name, &old), (&name, &new));
         let hints = Hints::default();
         let mut children = Vec::with_capacity(new.children.len());
         for node in std::mem::take(&mut new.children) {
@@ -219,15 +256,64 @@ impl<'a> Stories<'a> {
             }
         }
         new.children = children;
-        making.parts.replace(&new_part.name, tree::write(&new));
-        Ok(())
+        self.put(role, &file, &new, making.parts)
     }
 
-    /// The first free id of each kind of note that the new source has a part for.
+    /// The name of the part that the main one has in a role, or of the one that it gets.
+    fn part_of(&self, role: Role, file: &str) -> String {
+        let main = &self.new.main_part().name;
+        let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if let Some(part) = related_part(self.new, role) {
+            return part.name.clone();
+        }
+        let free = |name: &String| {
+            !self
+                .new
+                .names()
+                .iter()
+                .any(|known| known.trim_start_matches('/').eq_ignore_ascii_case(name))
+        };
+        let mut names = ["", "older-"].into_iter().map(|before| {
+            format!("{folder}/{before}{file}.xml").trim_start_matches('/').to_owned()
+        });
+        names.find(free).unwrap_or_else(|| format!("ostler-{file}.xml"))
+    }
+
+    /// Puts a part in the place of the one that the main part has in its role, or adds it.
+    fn put(
+        &self,
+        role: Role,
+        file: &str,
+        root: &Element<'_>,
+        parts: &mut Parts,
+    ) -> Result<(), Error> {
+        let name = self.part_of(role, file);
+        if related_part(self.new, role).is_some() {
+            parts.replace(&name, tree::write(root));
+            return Ok(());
+        }
+        parts.add(&name, tree::write(root));
+        parts.add_type(&name, &format!("{WORD}.{file}+xml"))?;
+        let (main, id) = (&self.new.main_part().name, format!("ostler-{file}"));
+        parts.relate(main, &id, &format!("{RELATIONS}/{file}"), &format!("/{name}"))
+    }
+
+    /// Whether a part of the old source that the new one lacks may be added to it: not between the
+    /// two forms of the format (ECMA-376 Parts 1 and 4), whose namespaces differ.
+    fn may_add(&self) -> bool {
+        let strict = |package: &Package| {
+            package.main_part().text.contains("\"http://purl.oclc.org/ooxml/wordprocessingml/")
+        };
+        !strict(self.old) && !strict(self.new)
+    }
+
+    /// The first free id of each kind of note that either source has a part for.
     fn free_ids(&self) -> Result<BTreeMap<String, i64>, Error> {
         let mut free = BTreeMap::new();
         for (kind, role) in NOTES {
-            let Some(part) = related_part(self.new, *role) else { continue };
+            let added = || related_part(self.old, *role).filter(|_| self.may_add());
+            let part = related_part(self.new, *role).or_else(added);
+            let Some(part) = part else { continue };
             let root = tree::parse(&part.text, &part.name)?;
             let ids = root.elements().filter_map(|note| note.attribute("id")?.parse::<i64>().ok());
             let highest = ids.max().unwrap_or(0).clamp(0, i64::from(i32::MAX / 2));

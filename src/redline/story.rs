@@ -3,12 +3,18 @@
 
 use crate::model::Edit;
 
-use super::align::{self, Hints, Item, Op};
-use super::blocks::{self, Block, Row};
+use super::align::{self, Item, Op};
+use super::blocks::{self, Block};
 use super::content::{self, Content, Objects, is_object};
+use super::ends::{self, Closing};
+use super::hints::Hints;
 use super::import::Import;
 use super::marks::{Mark, Marks};
-use super::paragraph::{self, Lost, Notes, Paragraphs, Script};
+use super::merge::Merge;
+use super::paragraph::{Lost, Notes, Paragraphs};
+use super::pictures::Pictures;
+use super::ranges::Ranges;
+use super::script::{self, Script};
 use super::tree::{Element, Node};
 
 /// Puts the changes into a story.
@@ -25,70 +31,22 @@ pub struct Story<'w> {
     pub lost: &'w mut Lost,
     /// Notes of both sides.
     pub notes: &'w mut Notes,
+    /// Pictures of the old side.
+    pub pictures: &'w mut Pictures,
 }
 
-/// What the children of a container become.
-struct Merge<'x> {
-    /// What comes in before each leaf, and after the last.
-    before: Vec<Vec<Node<'x>>>,
-    /// What each leaf becomes.
-    leaves: Vec<Vec<Node<'x>>>,
-}
-
-impl<'x> Merge<'x> {
-    fn new(leaves: usize) -> Self {
-        Self { before: vec![Vec::new(); leaves + 1], leaves: vec![Vec::new(); leaves] }
-    }
-
-    /// The container with its leaves replaced.
-    fn into(mut self, container: &Element<'x>, wanted: &[&str]) -> Element<'x> {
-        let mut count = 0;
-        let total = self.leaves.len();
-        let mut element = self.rebuild(container, wanted, &mut count, total);
-        if total == 0 {
-            element.children.append(&mut self.before[0]);
-        }
-        element
-    }
-
-    fn rebuild(
-        &mut self,
-        parent: &Element<'x>,
-        wanted: &[&str],
-        count: &mut usize,
-        total: usize,
-    ) -> Element<'x> {
-        let mut children = Vec::with_capacity(parent.children.len());
-        for node in &parent.children {
-            match node {
-                Node::Element(child) if wanted.iter().any(|local| child.is(local)) => {
-                    children.append(&mut self.before[*count]);
-                    children.append(&mut self.leaves[*count]);
-                    *count += 1;
-                    if *count == total {
-                        children.append(&mut self.before[total]);
-                    }
-                }
-                Node::Element(child) if blocks::groups(child) => {
-                    children.push(Node::Element(self.rebuild(child, wanted, count, total)));
-                }
-                node => children.push(node.clone()),
-            }
-        }
-        parent.with(children)
-    }
-}
-
-const BLOCKS: &[&str] = &["p", "tbl"];
+/// Elements that are blocks.
+pub const BLOCKS: &[&str] = &["p", "tbl"];
 
 impl<'w> Story<'w> {
-    fn paragraphs(&mut self) -> Paragraphs<'_> {
+    pub(super) fn paragraphs(&mut self) -> Paragraphs<'_> {
         Paragraphs {
             marks: self.marks,
             import: self.import,
             objects: self.objects,
             lost: self.lost,
             notes: self.notes,
+            pictures: self.pictures,
         }
     }
 
@@ -102,11 +60,12 @@ impl<'w> Story<'w> {
             Op::New(j) | Op::MovedTo(_, j) => new_blocks[j].rows.is_none(),
             Op::Both(i, j) => old_blocks[i].rows.is_none() && new_blocks[j].rows.is_none(),
         };
-        align::settle_end(&mut ops, &is_paragraph);
-        let (marks, closing) = paragraph_marks(&ops, &is_paragraph);
+        ends::settle_end(&mut ops, &is_paragraph);
+        let (marks, closing) = ends::paragraph_marks(&ops, &is_paragraph);
+        let together = |j: usize| new_blocks[j - 1].group == new_blocks[j].group;
+        let mut ranges = Ranges::of(&ops, &together);
 
         let mut merge = Merge::new(new_blocks.len());
-        let mut names = std::collections::BTreeMap::new();
         let mut next = 0;
         for (&op, &mark) in ops.iter().zip(&marks) {
             match op {
@@ -116,27 +75,23 @@ impl<'w> Story<'w> {
                     next = j + 1;
                 }
                 Op::Old(i) => {
-                    let node = self.deleted(old_blocks[i].element, mark);
+                    let node = self.deleted(old_blocks[i].element, Mark::Deleted, mark);
                     merge.before[next].push(Node::Element(node));
                 }
                 Op::New(j) => {
-                    let node = self.inserted(new_blocks[j].element, mark);
+                    let node = self.inserted(new_blocks[j].element, Mark::Inserted, mark);
                     merge.leaves[j].push(Node::Element(node));
                     next = j + 1;
                 }
                 Op::MovedFrom(i, j) => {
-                    let name =
-                        names.entry((i, j)).or_insert_with(|| self.marks.move_name()).clone();
-                    let (start, end) = self.marks.range(mark, &name);
-                    let node = self.deleted(old_blocks[i].element, mark);
-                    merge.before[next].extend([start, node, end].map(Node::Element));
+                    let node = self.deleted(old_blocks[i].element, Mark::MovedFrom, mark);
+                    let nodes = ranges.around((i, j), Mark::MovedFrom, node, self.marks);
+                    merge.before[next].extend(nodes);
                 }
                 Op::MovedTo(i, j) => {
-                    let name =
-                        names.entry((i, j)).or_insert_with(|| self.marks.move_name()).clone();
-                    let (start, end) = self.marks.range(mark, &name);
-                    let node = self.inserted(new_blocks[j].element, mark);
-                    merge.leaves[j].extend([start, node, end].map(Node::Element));
+                    let node = self.moved(&old_blocks[i], &new_blocks[j], mark);
+                    let nodes = ranges.around((i, j), Mark::MovedTo, node, self.marks);
+                    merge.leaves[j].extend(nodes);
                     next = j + 1;
                 }
             }
@@ -160,14 +115,16 @@ impl<'w> Story<'w> {
             return;
         };
         let slot = match last {
-            Op::New(at) => merge.leaves.get_mut(*at),
+            Op::New(at) | Op::MovedTo(_, at) => merge.leaves.get_mut(*at),
             _ => merge.before.last_mut(),
         };
-        let Some(Node::Element(paragraph)) = slot.and_then(|nodes| nodes.last_mut()) else {
-            return;
-        };
+        let paragraph = slot.into_iter().flatten().rev().find_map(|node| match node {
+            Node::Element(element) if element.is("p") => Some(element),
+            _ => None,
+        });
+        let Some(paragraph) = paragraph else { return };
         match last {
-            Op::New(_) => {
+            Op::New(_) | Op::MovedTo(..) => {
                 let was = self.paragraphs().old_properties(old[*i].element);
                 self.marks.formatting(paragraph, was);
             }
@@ -212,8 +169,8 @@ impl<'w> Story<'w> {
     fn paragraph<'x>(&mut self, old: &Element<'x>, new: &Element<'x>, mark: Mark) -> Element<'x> {
         let old_content = content::read(old, self.objects);
         let new_content = content::read(new, self.objects);
-        let edits = paragraph::edits(&old_content.text, &new_content.text);
-        let mut script = self.paragraphs().script(&old_content, &edits);
+        let edits = script::edits(&old_content.text, &new_content.text);
+        let mut script = self.paragraphs().script(&old_content, &edits, Mark::Kept);
         for (before, after) in paired_objects(&old_content, &new_content, &edits) {
             self.object(before, after, &mut script);
         }
@@ -259,167 +216,56 @@ impl<'w> Story<'w> {
         script.replace(new, with_boxes(new, &mut marked));
     }
 
-    fn inserted<'x>(&mut self, new: &Element<'x>, mark: Mark) -> Element<'x> {
-        if new.is("tbl") {
-            return self.inserted_table(new);
+    /// A block at the new place that it was moved to, the words that changed on the way marked.
+    pub(super) fn moved<'x>(
+        &mut self,
+        old: &Block<'_, 'x>,
+        new: &Block<'_, 'x>,
+        mark: Mark,
+    ) -> Element<'x> {
+        match (&old.rows, &new.rows) {
+            (Some(old_rows), Some(new_rows)) if old.text != new.text => {
+                self.moved_table(new.element, old_rows, new_rows)
+            }
+            (None, None) if old.text != new.text => {
+                let old_content = content::read(old.element, self.objects);
+                let edits = script::edits(&old.text, &new.text);
+                let script = self.paragraphs().script(&old_content, &edits, Mark::MovedTo);
+                let mut paragraph = self.paragraphs().marked(new.element, &script);
+                self.marks.paragraph(&mut paragraph, mark);
+                paragraph
+            }
+            _ => self.inserted(new.element, Mark::MovedTo, mark),
         }
-        let content = content::read(new, self.objects);
-        let wrap = if mark == Mark::MovedTo { mark } else { Mark::Inserted };
-        let mut paragraph = self.paragraphs().marked(new, &Script::all(&content, wrap));
+    }
+
+    /// A new block, its content marked as inserted or moved here, and its own mark.
+    pub(super) fn inserted<'x>(
+        &mut self,
+        new: &Element<'x>,
+        content: Mark,
+        mark: Mark,
+    ) -> Element<'x> {
+        if new.is("tbl") {
+            return self.inserted_table(new, content);
+        }
+        let mut paragraph = self.paragraphs().marked(new, &Script::all(content));
         self.marks.paragraph(&mut paragraph, mark);
         paragraph
     }
 
-    fn inserted_table<'x>(&mut self, table: &Element<'x>) -> Element<'x> {
-        self.each(table, &["tr"], &mut |story, row| story.inserted_row(row))
-    }
-
-    fn inserted_row<'x>(&mut self, row: &Element<'x>) -> Element<'x> {
-        let mut row = self.each(row, &["tc"], &mut |story, cell| {
-            story.each(cell, BLOCKS, &mut |story, block| story.inserted(block, Mark::Inserted))
-        });
-        self.marks.row(&mut row, Mark::Inserted);
-        row
-    }
-
-    /// A container with each of its leaves made anew.
-    fn each<'x>(
+    /// An old block, its content marked as deleted or moved away, and its own mark.
+    pub(super) fn deleted<'x>(
         &mut self,
-        container: &Element<'x>,
-        wanted: &[&str],
-        make: &mut dyn FnMut(&mut Self, &Element<'x>) -> Element<'x>,
+        old: &Element<'x>,
+        content: Mark,
+        mark: Mark,
     ) -> Element<'x> {
-        let mut found = Vec::new();
-        blocks::leaves(container, wanted, &mut found);
-        let mut merge = Merge::new(found.len());
-        for (at, element) in found.into_iter().enumerate() {
-            merge.leaves[at].push(Node::Element(make(self, element)));
-        }
-        merge.into(container, wanted)
-    }
-
-    fn deleted<'x>(&mut self, old: &Element<'x>, mark: Mark) -> Element<'x> {
         if old.is("tbl") {
-            return self.deleted_table(old);
+            return self.deleted_table(old, content);
         }
-        self.paragraphs().deleted(old, mark)
+        self.paragraphs().deleted(old, content, mark)
     }
-
-    fn deleted_table<'x>(&mut self, table: &Element<'x>) -> Element<'x> {
-        let mut made = Element::word(self.import.prefix(), "tbl");
-        for local in ["tblPr", "tblGrid"] {
-            let properties = table.child(local).and_then(|child| self.import.element(child));
-            made.children.extend(properties.map(Node::Element));
-        }
-        let mut rows = Vec::new();
-        blocks::leaves(table, &["tr"], &mut rows);
-        for row in rows {
-            made.children.push(Node::Element(self.deleted_row(row)));
-        }
-        made
-    }
-
-    fn deleted_row<'x>(&mut self, row: &Element<'x>) -> Element<'x> {
-        let mut made = Element::word(self.import.prefix(), "tr");
-        for local in ["tblPrEx", "trPr"] {
-            let properties = row.child(local).and_then(|child| self.import.element(child));
-            made.children.extend(properties.map(Node::Element));
-        }
-        let mut cells = Vec::new();
-        blocks::leaves(row, &["tc"], &mut cells);
-        for cell in cells {
-            let mut made_cell = Element::word(self.import.prefix(), "tc");
-            let properties = cell.child("tcPr").and_then(|child| self.import.element(child));
-            made_cell.children.extend(properties.map(Node::Element));
-            let mut found = Vec::new();
-            blocks::leaves(cell, BLOCKS, &mut found);
-            for block in found {
-                made_cell.children.push(Node::Element(self.deleted(block, Mark::Deleted)));
-            }
-            made.children.push(Node::Element(made_cell));
-        }
-        self.marks.row(&mut made, Mark::Deleted);
-        made
-    }
-
-    fn table<'x>(
-        &mut self,
-        new: &Element<'x>,
-        old_rows: &[Row<'_, 'x>],
-        new_rows: &[Row<'_, 'x>],
-    ) -> Element<'x> {
-        let ops = align::align(&row_items(old_rows), &row_items(new_rows), self.hints);
-        let mut merge = Merge::new(new_rows.len());
-        let mut next = 0;
-        for op in ops {
-            match op {
-                Op::Both(i, j) => {
-                    let row = self.row(&old_rows[i], &new_rows[j]);
-                    merge.leaves[j].push(Node::Element(row));
-                    next = j + 1;
-                }
-                Op::Old(i) | Op::MovedFrom(i, _) => {
-                    let row = self.deleted_row(old_rows[i].element);
-                    merge.before[next].push(Node::Element(row));
-                }
-                Op::New(j) | Op::MovedTo(_, j) => {
-                    let row = self.inserted_row(new_rows[j].element);
-                    merge.leaves[j].push(Node::Element(row));
-                    next = j + 1;
-                }
-            }
-        }
-        merge.into(new, &["tr"])
-    }
-
-    fn row<'x>(&mut self, old: &Row<'_, 'x>, new: &Row<'_, 'x>) -> Element<'x> {
-        let mut merge = Merge::new(new.cells.len());
-        // A row is one clause: that two rows are paired says nothing of the paragraphs in them.
-        let hints = std::mem::replace(&mut self.hints, &align::NO_HINTS);
-        for (at, (old, new)) in old.cells.iter().zip(&new.cells).enumerate() {
-            let cell = self.container(old.element, new.element);
-            merge.leaves[at].push(Node::Element(cell));
-        }
-        self.hints = hints;
-        merge.into(new.element, &["tc"])
-    }
-}
-
-/// The paragraph before a tail of one side's paragraphs at the end of a container.
-struct Closing {
-    /// Its place among the ops.
-    before: usize,
-}
-
-/// What each paragraph's mark is.
-///
-/// The last mark of a body, cell or note can be neither inserted nor deleted. Where a container
-/// ends in paragraphs of one side, the mark of the last one both have takes the part: it is the one
-/// that is inserted or deleted, and the very last one stays.
-fn paragraph_marks(ops: &[Op], is_paragraph: &dyn Fn(Op) -> bool) -> (Vec<Mark>, Option<Closing>) {
-    let mut marks: Vec<Mark> = ops
-        .iter()
-        .map(|op| match op {
-            Op::Both(..) => Mark::Kept,
-            Op::Old(_) => Mark::Deleted,
-            Op::New(_) => Mark::Inserted,
-            Op::MovedFrom(..) => Mark::MovedFrom,
-            Op::MovedTo(..) => Mark::MovedTo,
-        })
-        .collect();
-    let tail = ops.iter().rev().take_while(|op| matches!(op, Op::Old(_) | Op::New(_))).count();
-    let Some(before) = ops.len().checked_sub(tail + 1).filter(|_| tail > 0) else {
-        return (marks, None);
-    };
-    let all_paragraphs = ops[before..].iter().all(|&op| is_paragraph(op));
-    let one_side = marks[before + 1..].windows(2).all(|pair| pair[0] == pair[1]);
-    if !all_paragraphs || !one_side || !matches!(ops[before], Op::Both(..)) {
-        return (marks, None);
-    }
-    let last = marks.len() - 1;
-    marks[before] = marks[last];
-    marks[last] = Mark::Kept;
-    (marks, Some(Closing { before }))
 }
 
 fn items<'a>(blocks: &'a [Block<'_, '_>]) -> Vec<Item<'a>> {
@@ -427,19 +273,9 @@ fn items<'a>(blocks: &'a [Block<'_, '_>]) -> Vec<Item<'a>> {
         text: &block.text,
         shape: if block.rows.is_some() { "table" } else { "" }.to_owned(),
         ordinals: &block.ordinals,
-        movable: block.rows.is_none() && !block.text.chars().any(is_object),
+        frame: Some(block.frame()).filter(|_| !block.text.chars().any(is_object)),
     };
     blocks.iter().map(item).collect()
-}
-
-fn row_items<'a>(rows: &'a [Row<'_, '_>]) -> Vec<Item<'a>> {
-    let item = |row: &'a Row<'_, '_>| Item {
-        text: &row.text,
-        shape: row.shape(),
-        ordinals: &row.ordinals,
-        movable: false,
-    };
-    rows.iter().map(item).collect()
 }
 
 /// Objects that stand in the text that both sides have.

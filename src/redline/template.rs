@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::order::arrange;
 use super::parts::Parts;
 use super::stories::{related_part, running_parts};
 use super::tree::{self, Element, Node};
@@ -178,15 +179,7 @@ fn add_part(
     id: &str,
 ) -> Result<(), Error> {
     parts.add_type(name, content_type)?;
-    parts.edit(&relations_of(main), |root| {
-        let mut relation = root.with(Vec::new());
-        relation.name = "Relationship".into();
-        relation.attributes = String::new().into();
-        relation.set("Id", id);
-        relation.set("Type", &format!("{RELATIONS}/{role}"));
-        relation.set("Target", &format!("/{name}"));
-        root.children.push(Node::Element(relation));
-    })
+    parts.relate(main, id, &format!("{RELATIONS}/{role}"), &format!("/{name}"))
 }
 
 /// Gives all sections the references in place of their own; the first has a title page where there
@@ -217,14 +210,8 @@ fn refer(
         root.children.insert(at, Node::Element(reference));
     }
     if *first && references.iter().any(|(_, kind, _)| kind == "first") {
-        // Before what the schema has behind it (17.6.17).
-        const BEHIND: &[&str] =
-            &["textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings"];
-        let behind = |node: &Node<'_>| {
-            node.element().is_some_and(|child| BEHIND.iter().any(|local| child.is(local)))
-        };
-        let at = root.children.iter().position(behind).unwrap_or(root.children.len());
-        root.children.insert(at, Node::Element(Element::word(prefix, "titlePg")));
+        root.children.push(Node::Element(Element::word(prefix, "titlePg")));
+        arrange(root);
     }
     *first = false;
 }

@@ -32,7 +32,8 @@ pub struct Element<'x> {
     pub attributes: Cow<'x, str>,
     /// What stands in it.
     pub children: Vec<Node<'x>>,
-    /// For a `w:p` its number among all of the part, from 1; else 0.
+    /// For a `w:p` its number among all of the part, from 1; for a drawing the number of what it
+    /// shows, see [`number`](super::pictures::number); else 0.
     pub ordinal: u32,
     /// As it was before the revisions that it carries were accepted, where it carries any.
     pub original: Option<Box<Element<'x>>>,
@@ -101,6 +102,17 @@ impl<'x> Element<'x> {
     /// Adds an attribute; the name includes its prefix, the value is not yet escaped.
     pub fn set(&mut self, name: &str, value: &str) {
         self.attributes.to_mut().push_str(&format!(" {name}=\"{}\"", escape(value)));
+    }
+
+    /// Takes away the attribute of that local name.
+    pub fn without(&mut self, local: &str) {
+        let kept = self.all_attributes().filter(|(name, _)| {
+            name.rsplit(':').next() != Some(local) || name.starts_with("xmlns")
+        });
+        let kept: String = kept
+            .map(|(name, value)| format!(" {name}=\"{}\"", value.replace('"', "&quot;")))
+            .collect();
+        self.attributes = kept.into();
     }
 
     /// The same element with other content.

@@ -166,7 +166,7 @@ fn substitutions(paper: &mut Paper, summary: &Summary<'_>) {
                 .add_run(run(substitution.old.trim()).style("DeletedWords"))
                 .add_run(run(" → "))
                 .add_run(run(substitution.new.trim()).style("InsertedWords"))
-                .add_run(run(&format!(", {} times", substitution.count))),
+                .add_run(run(&format!(", {}", summary.replaced(substitution)))),
         );
     }
 }

@@ -109,7 +109,8 @@ pub(super) fn groups(paper: &mut Paper, summary: &Summary<'_>, marks: &Marks) {
             let (new, old) = row.columns(Some(CONTEXT));
             let additions = side(*row, &row.change.new, &new, &group.heading, marks);
             let deletions = side(*row, &row.change.old, &old, &group.heading, marks);
-            TableRow::new(vec![cell(half, additions), cell(half, deletions)])
+            let set = TableRow::new(vec![cell(half, additions), cell(half, deletions)]);
+            if length(&new).max(length(&old)) <= KEPT_WHOLE { set.cant_split() } else { set }
         });
         paper.table(table(
             &[("Additions", ADDITIONS_FILL), ("Deletions", DELETIONS_FILL)],
@@ -117,6 +118,18 @@ pub(super) fn groups(paper: &mut Paper, summary: &Summary<'_>, marks: &Marks) {
             rows.collect(),
         ));
     }
+}
+
+/// Characters up to which a row is not split between pages, or its citation might stand on one and
+/// its words on the next; a row of more may leave too much of a page empty.
+const KEPT_WHOLE: usize = 1_500;
+
+fn length(pieces: &[Piece<'_>]) -> usize {
+    let words = pieces.iter().map(|piece| match piece {
+        Piece::Words(_, text) => text.chars().count(),
+        Piece::Omission => 0,
+    });
+    words.sum()
 }
 
 /// One cell: where the text stands, what to know of it, and its words.

@@ -15,7 +15,7 @@ pub use redline::{redline_docx, redline_lines};
 
 use std::collections::BTreeMap;
 
-use docx_rs::{Docx, Footer, Header, NumPages, PageNum, Paragraph, Run};
+use docx_rs::{Docx, Footer, Header, NumPages, PageNum, Paragraph};
 
 use super::summary::Summary;
 use crate::model::{Comparison, Error, TermsDocument};
@@ -90,11 +90,12 @@ impl Marks {
     }
 }
 
-/// What stands at the head of each page: the title and the two releases.
+/// What stands at the head of each page: the title and the two releases. It begins at the left, and
+/// what stands at the foot ends at the right, so that neither needs a tab stop: those of one
+/// orientation of the paper would be wrong in the other.
 fn header(title: &str, versus: &str) -> Header {
-    let line =
-        Paragraph::new().style("Header").add_run(text::run(title)).add_run(Run::new().add_tab());
-    Header::new().add_paragraph(line.add_run(text::run(versus)))
+    let line = Paragraph::new().style("Header").add_run(text::run(title));
+    Header::new().add_paragraph(line.add_run(text::run(&format!(" · {versus}"))))
 }
 
 /// What stands at the foot of each page.
@@ -102,9 +103,7 @@ fn footer() -> Footer {
     Footer::new().add_paragraph(
         Paragraph::new()
             .style("Footer")
-            .add_run(text::run("Made with Ostler from both releases"))
-            .add_run(Run::new().add_tab())
-            .add_run(text::run("Page "))
+            .add_run(text::run("Made with Ostler from both releases · Page "))
             .add_page_num(PageNum::new())
             .add_run(text::run(" of "))
             .add_num_pages(NumPages::new()),

@@ -9,8 +9,9 @@ use crate::model::Error;
 /// Builds the package of a document with this title and language (a BCP 47 tag; may be empty).
 pub(super) fn pack(docx: Docx, title: &str, language: &str) -> Result<Vec<u8>, Error> {
     let mut parts = docx.build();
-    // Repeated heading rows (ECMA-376 17.4.49).
-    parts.document = replace(parts.document, "<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")?;
+    // Repeated heading rows (ECMA-376 17.4.49): the first of each table.
+    const FIRST_ROW: &str = "</w:tblGrid><w:tr><w:trPr><w:cantSplit />";
+    parts.document = replace(parts.document, FIRST_ROW, &format!("{FIRST_ROW}<w:tblHeader />"))?;
     // Empty properties say nothing, and docx-rs puts those of runs first, where the schema of
     // paragraph properties has them last.
     parts.document = replace(parts.document, "<w:rPr />", "")?;
@@ -23,8 +24,16 @@ pub(super) fn pack(docx: Docx, title: &str, language: &str) -> Result<Vec<u8>, E
     }
     if !language.is_empty() && language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         let close = "</w:rPr></w:rPrDefault>";
-        let language = format!(r#"<w:lang w:val="{language}" />{close}"#);
-        parts.styles = replace(parts.styles, close, &language)?;
+        // East Asian and right-to-left text have their own languages (17.3.2.20).
+        let named = format!(
+            r#"<w:lang w:val="{language}" w:eastAsia="{language}" w:bidi="{language}" />{close}"#
+        );
+        parts.styles = replace(parts.styles, close, &named)?;
+        if runs_from_the_right(language) {
+            parts.styles = replace(parts.styles, "<w:lang ", "<w:rtl /><w:lang ")?;
+            parts.styles =
+                replace(parts.styles, "<w:pPrDefault><w:pPr>", "<w:pPrDefault><w:pPr><w:bidi />")?;
+        }
     }
     let close = "</cp:coreProperties>";
     let title = format!("<dc:title>{}</dc:title>{close}", escape(title));
@@ -36,6 +45,13 @@ pub(super) fn pack(docx: Docx, title: &str, language: &str) -> Result<Vec<u8>, E
         Error::internal("cannot write the summary of changes as a Word file", error.to_string())
     })?;
     Ok(bytes.into_inner())
+}
+
+/// Whether a language is written from right to left.
+fn runs_from_the_right(language: &str) -> bool {
+    const FROM_THE_RIGHT: &[&str] = &["ar", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
+    let main = language.split('-').next().unwrap_or_default();
+    FROM_THE_RIGHT.iter().any(|known| known.eq_ignore_ascii_case(main))
 }
 
 /// Gives all sections the header and footer of the last one, and puts the references first, where

@@ -2,12 +2,10 @@
 //! place, and four of ours for marked words.
 
 use docx_rs::{
-    BorderType, Docx, LineSpacing, Paragraph, RunFonts, RunProperty, Shading, ShdType, Style,
-    StyleType, Tab, TabValueType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell,
+    AlignmentType, BorderType, Docx, LineSpacing, Paragraph, RunFonts, RunProperty, Shading,
+    ShdType, Style, StyleType, Table, TableBorder, TableBorderPosition, TableBorders, TableCell,
     TableCellMargins, TableRow, WidthType,
 };
-
-use super::paper::Orientation;
 
 const INK: &str = "1D2B36";
 const GREY: &str = "64707A";
@@ -43,12 +41,10 @@ fn paragraphs() -> Vec<Style> {
             .outline_lvl(level - 1)
             .line_spacing(spacing(before, after))
     };
-    // One right tab serves both orientations: a tab to the margin is not known everywhere.
-    let running = |mut style: Style| {
-        let tab = Tab::new().val(TabValueType::Right).pos(Orientation::Portrait.width());
-        style.paragraph_property = style.paragraph_property.add_tab(tab);
-        style.size(16).color(GREY)
-    };
+    let running = |style: Style| style.size(16).color(GREY);
+    // A table's heading row stays with the row below it.
+    let mut table_heading = style("TableHeading", "Table Heading").size(19).bold().color(INK);
+    table_heading.paragraph_property = table_heading.paragraph_property.keep_next(true);
     vec![
         style("Title", "Title").size(48).bold().color(INK).line_spacing(spacing(600, 80)),
         style("Subtitle", "Subtitle").size(26).color(GREY).line_spacing(spacing(0, 360)),
@@ -57,11 +53,11 @@ fn paragraphs() -> Vec<Style> {
         heading(3, 21, 200, 60),
         style("BodyText", "Body Text").line_spacing(spacing(0, 120).line(264)),
         style("TableText", "Table Text").size(19).line_spacing(spacing(0, 40).line(252)),
-        style("TableHeading", "Table Heading").size(19).bold().color(INK),
+        table_heading,
         style("Citation", "Citation").size(16).color(GREY).line_spacing(spacing(0, 30)),
         style("SmallText", "Small Text").size(17).line_spacing(spacing(0, 50)),
         running(style("Header", "header")),
-        running(style("Footer", "footer")),
+        running(style("Footer", "footer")).align(AlignmentType::Right),
     ]
 }
 
@@ -93,7 +89,7 @@ pub(super) fn table(headings: &[(&str, &str)], widths: &[usize], rows: Vec<Table
         let shading = Shading::new().shd_type(ShdType::Clear).color("auto").fill(*fill);
         cell(*width, vec![super::text::paragraph("TableHeading", title)]).shading(shading)
     });
-    // docx-rs has no repeated heading rows: `pack` makes this mark into one.
+    // docx-rs has no repeated heading rows: `pack` makes the first row of each table one.
     let head = TableRow::new(cells.collect()).cant_split();
     let borders = [Top, Bottom, Left, Right, InsideH, InsideV].into_iter().fold(
         TableBorders::new(),
@@ -102,8 +98,7 @@ pub(super) fn table(headings: &[(&str, &str)], widths: &[usize], rows: Vec<Table
             borders.set(line.size(4).color(RULE))
         },
     );
-    let rows = if headings.is_empty() { rows } else { std::iter::once(head).chain(rows).collect() };
-    Table::new(rows)
+    Table::new(std::iter::once(head).chain(rows).collect())
         .set_grid(widths.to_vec())
         .width(widths.iter().sum(), WidthType::Dxa)
         .layout(docx_rs::TableLayoutType::Fixed)

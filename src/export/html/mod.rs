@@ -59,7 +59,7 @@ fn head(page: &mut String, summary: &Summary<'_>) {
     let comparison = summary.comparison;
     let totals = summary.totals();
     page.push_str(&format!(
-        "<header>\n<h1>{}</h1>\n<table class=\"releases\">\n{}{}</table>\n\
+        "<header>\n<h1 dir=\"auto\">{}</h1>\n<table class=\"releases\">\n{}{}</table>\n\
          <p>{}. Unchanged: {}.</p>\n</header>\n",
         escape(&summary.title()),
         release("Older", summary.old, &comparison.old.name(), &comparison.old.sha256),
@@ -72,8 +72,9 @@ fn head(page: &mut String, summary: &Summary<'_>) {
 fn controls(page: &mut String, summary: &Summary<'_>) {
     page.push_str(
         "<nav aria-label=\"View\">\n\
-         <span><button id=\"side\" aria-pressed=\"true\">Side by side</button>\
-         <button id=\"inline\" aria-pressed=\"false\">Inline</button></span>\n<span>",
+         <span><button id=\"side\" aria-pressed=\"true\" title=\"v\">Side by side</button>\
+         <button id=\"inline\" aria-pressed=\"false\" title=\"v\">Inline</button></span>\n\
+         <span role=\"group\" aria-label=\"Classes of change\">",
     );
     for (class, count) in &summary.comparison.totals.by_class {
         let name = class_name(*class);
@@ -83,7 +84,7 @@ fn controls(page: &mut String, summary: &Summary<'_>) {
     }
     page.push_str(
         "</span>\n<span><button id=\"previous\" title=\"k\">‹ Previous</button>\
-         <button id=\"next\" title=\"j\">Next ›</button> <output id=\"count\"></output></span>\n\
+         <button id=\"next\" title=\"j\">Next ›</button> <output id=\"count\" aria-live=\"polite\"></output></span>\n\
          </nav>\n",
     );
 }
@@ -94,7 +95,7 @@ fn changes(page: &mut String, group: &Group<'_>) {
         heading => heading,
     };
     page.push_str(&format!(
-        "<section>\n<h2>{}</h2>\n<div class=\"titles\"><b>Additions</b><b>Deletions</b></div>\n",
+        "<section>\n<h2 dir=\"auto\">{}</h2>\n<div class=\"titles\"><b>Additions</b><b>Deletions</b></div>\n",
         escape(heading)
     ));
     for row in &group.rows {
@@ -123,15 +124,19 @@ fn change(page: &mut String, row: Row<'_>, heading: &str) {
         escape(&about.join(" · ")),
     ));
     for (name, side, pieces) in [("new", &row.change.new, new), ("old", &row.change.old, old)] {
-        let cite = if side.is_empty() { String::new() } else { cite(side) };
+        if side.is_empty() {
+            page.push_str(&format!("<div class=\"{name} absent\"></div>\n"));
+            continue;
+        }
+        let cite = cite(side);
         page.push_str(&format!(
-            "<div class=\"{name}\"><p class=\"cite\">{}</p>{}</div>\n",
+            "<div class=\"{name}\"><p class=\"cite\" dir=\"auto\">{}</p>{}</div>\n",
             escape(&cite),
             words(&pieces)
         ));
     }
     page.push_str(&format!(
-        "<div class=\"both\"><p class=\"cite\">{}</p>{}</div>\n</article>\n",
+        "<div class=\"both\"><p class=\"cite\" dir=\"auto\">{}</p>{}</div>\n</article>\n",
         escape(&row.citation()),
         words(&row.inline(None))
     ));
@@ -210,10 +215,10 @@ fn consequences(page: &mut String, summary: &Summary<'_>) {
         .iter()
         .map(|substitution| {
             format!(
-                "<del>{}</del> → <ins>{}</ins>, {} times",
+                "<del>{}</del> → <ins>{}</ins>, {}",
                 escape(substitution.old.trim()),
                 escape(substitution.new.trim()),
-                substitution.count
+                summary.replaced(substitution)
             )
         })
         .collect();
@@ -226,7 +231,7 @@ fn list(page: &mut String, title: &str, lines: &[String]) {
     }
     page.push_str(&format!("<section class=\"list\">\n<h2>{title}</h2>\n<ul>\n"));
     for line in lines {
-        page.push_str(&format!("<li>{line}</li>\n"));
+        page.push_str(&format!("<li dir=\"auto\">{line}</li>\n"));
     }
     page.push_str("</ul>\n</section>\n");
 }
@@ -247,7 +252,8 @@ fn words(pieces: &[Piece<'_>]) -> String {
         Piece::Words(Edit::Insert, text) => format!("<ins>{}</ins>", escape(text)),
         Piece::Words(Edit::Delete, text) => format!("<del>{}</del>", escape(text)),
     });
-    format!("<p class=\"words\">{}</p>", words.collect::<String>())
+    // Text of any language, and of several, runs the way its first letter does.
+    format!("<p class=\"words\" dir=\"auto\">{}</p>", words.collect::<String>())
 }
 
 /// Text for an element or a quoted attribute. Control characters that HTML has no place for are
