@@ -14,6 +14,7 @@
 //!
 //! Every step gives the mirror image when old and new change places.
 
+mod contents;
 mod exact;
 mod gaps;
 mod order;

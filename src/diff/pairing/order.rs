@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Pairing;
+use super::contents;
 use super::exact::is_unmistakable;
 use super::rivals::Rivals;
 use crate::diff::sequence::Sequence;
@@ -18,8 +19,12 @@ const SAME_TEXT: u128 = 4;
 pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
     loop {
         let moved = moved(old, new, pairing);
-        let pairs: Vec<(usize, usize)> =
-            moved.iter().filter_map(|&at_new| Some((pairing.new[at_new]?, at_new))).collect();
+        // A section is known by what stands under it, whatever its title became.
+        let pairs: Vec<(usize, usize)> = moved
+            .iter()
+            .filter_map(|&at_new| Some((pairing.new[at_new]?, at_new)))
+            .filter(|&pair| contents::share(old, new, pairing, pair) < MOVED_LIKENESS)
+            .collect();
         let (mut weak, strong): (Vec<_>, Vec<_>) =
             pairs.into_iter().partition(|&(at_old, _)| is_weak(old, pairing, at_old));
         let changed: Vec<(usize, usize)> =

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::contents;
 use super::exact::{self, is_unmistakable};
 use super::gaps::{gaps, opposite};
 use super::sections::best_first;
-use super::similarity::{Bag, Bags, ratio};
+use super::similarity::{Bag, Bags};
 use super::{Pairing, share_anchor};
 use crate::diff::sequence::Sequence;
 use crate::model::{ClauseKind, DefinitionForm, MatchedBy, is_generated_anchor};
@@ -42,12 +43,17 @@ pub(super) fn pair(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing
     let scale = Scale { old, new, bags: &bags };
     // The same text that stands several times is no evidence of which is which; its place is.
     scale.by_likeness(pairing);
-    scale.headings_by_content(pairing);
+    contents::pair(old, new, pairing);
     exact::pair_left(old, new, pairing);
     exact::pair_copies(old, new, pairing, |pair, pairing| {
         is_unmistakable(&old.blocks[pair.0]) || scale.is_near(pair, pairing)
     });
     scale.in_gaps(pairing, BETWEEN);
+    // What was paired in between may show that a section was only retitled.
+    if contents::pair(old, new, pairing) {
+        exact::pair_left(old, new, pairing);
+        scale.in_gaps(pairing, BETWEEN);
+    }
     scale.by_position(pairing);
 }
 
@@ -268,37 +274,6 @@ impl Scale<'_, '_> {
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// Pairs free headings when most of what stands under one went under the other.
-    fn headings_by_content(&self, pairing: &mut Pairing) {
-        let (mut common, mut held_old, mut held_new) =
-            (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
-        for &at_old in &self.old.clauses {
-            let Some(under) = self.old.blocks[at_old].under else { continue };
-            *held_old.entry(under).or_default() += 1;
-            let partner = pairing.old[at_old].and_then(|at_new| self.new.blocks[at_new].under);
-            if let Some(partner) = partner.filter(|&partner| pairing.is_free(under, partner)) {
-                *common.entry((under, partner)).or_default() += 1;
-            }
-        }
-        for under in self.new.clauses.iter().filter_map(|&at| self.new.blocks[at].under) {
-            *held_new.entry(under).or_default() += 1;
-        }
-        let mut ranked: Vec<(u32, usize, usize)> = common
-            .into_iter()
-            .map(|((old, new), common)| {
-                let held = held_old.get(&old).unwrap_or(&0) + held_new.get(&new).unwrap_or(&0);
-                (ratio(2 * common, held), old, new)
-            })
-            .filter(|&(share, ..)| share >= 500)
-            .collect();
-        best_first(&mut ranked);
-        for (share, at_old, at_new) in ranked {
-            if pairing.is_free(at_old, at_new) {
-                pairing.pair(at_old, at_new, MatchedBy::Similar, share.min(900));
-            }
-        }
     }
 
     /// Pairs what stands between paired neighbours, in order, the most alike first.
