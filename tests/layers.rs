@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "search",
         &["model"],
-        &["tantivy", "frostem", "unicode_segmentation", "unicode_normalization"],
+        &["tantivy", "frostem", "icu_segmenter", "unicode_segmentation", "unicode_normalization"],
     ),
     ("redline", &["model", "package", "word", "diff"], &["quick_xml"]),
     ("export", &["model", "diff"], &["docx_rs", "schemars", "csv", "rust_xlsxwriter"]),

@@ -734,6 +734,107 @@ expected {:#?}",
     assert!(total > 10_000, "the queries find something: {total}");
 }
 
+/// Words that are written without spaces between them.
+const HAN: &[&str] = &[
+    "客户",
+    "数据",
+    "客户端",
+    "数",
+    "服务",
+    "服务器",
+    "条款",
+    "终止",
+    "通知",
+    "的",
+    "东京",
+    "京都",
+    "都",
+    "データ",
+    "お客様",
+    "契約",
+    "を",
+];
+
+#[test]
+fn scripts_without_spaces_equal_a_brute_force_scan() {
+    use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
+    let mut random = Random(0x5E6);
+    let clauses: Vec<NaiveClause> = (0..80)
+        .map(|number| {
+            let mut text = String::new();
+            for _ in 0..2 + random.below(12) {
+                text.push_str(HAN[random.below(HAN.len())]);
+                text.push_str(["", "", "", "，", " ", "API", "5"][random.below(7)]);
+            }
+            NaiveClause { text, ..random.clause(number.to_string()) }
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let mut wordings = Wordings::new("alpha");
+    wordings.add(&document("alpha", "r1", &clauses), None);
+    Index::build(folder.path(), &payload(1), [wordings]).unwrap();
+    let (index, _) = Index::open(folder.path()).unwrap();
+
+    // Each character with its place and whether a word begins there: at the breaks of a run, and
+    // where the script changes. What stands between is passed over.
+    let is_han = |c: &char| !c.is_ascii() && c.is_alphabetic();
+    let characters = |text: &str| -> Vec<(char, usize, bool)> {
+        let text: Vec<char> = text.chars().collect();
+        let mut found = Vec::new();
+        let mut from = 0;
+        for run in text.chunk_by(|a, b| is_han(a) == is_han(b)) {
+            let run_text: String = run.iter().collect();
+            let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+            let breaks: BTreeSet<usize> =
+                segmenter.segment_str(&run_text).map(|at| run_text[..at].chars().count()).collect();
+            let begins = |at| !is_han(&run[0]) || breaks.contains(&at);
+            let characters = run.iter().enumerate().filter(|(_, c)| c.is_alphanumeric());
+            found.extend(characters.map(|(at, c)| (*c, from + at, begins(at))));
+            from += run.len();
+        }
+        found
+    };
+    let mut hits = (0, 0);
+    for _ in 0..400 {
+        let asked: String =
+            (0..1 + random.below(2)).map(|_| HAN[random.below(HAN.len())]).collect();
+        let query: Vec<char> = asked.chars().collect();
+        for quoted in [true, false] {
+            let expected: BTreeMap<&str, Vec<(usize, usize)>> = clauses
+                .iter()
+                .filter_map(|clause| {
+                    let text = characters(&clause.text);
+                    let mut ranges: Vec<(usize, usize)> = Vec::new();
+                    for (at, run) in text.windows(query.len()).enumerate() {
+                        let begins = |at: usize| text.get(at).is_none_or(|(.., begins)| *begins);
+                        let is_asked = run.iter().map(|(c, ..)| c).eq(&query)
+                            && (quoted || (begins(at) && begins(at + query.len())));
+                        let range = (run[0].1, run[run.len() - 1].1 + 1);
+                        match ranges.last_mut() {
+                            _ if !is_asked => {}
+                            Some(last) if range.0 < last.1 => last.1 = range.1,
+                            _ => ranges.push(range),
+                        }
+                    }
+                    (!ranges.is_empty()).then_some((clause.lineage.as_str(), ranges))
+                })
+                .collect();
+            let query = if quoted { format!("\"{asked}\"") } else { format!("text:{asked}") };
+            let request = Request { query, limit: 1_000, ..Request::default() };
+            let answer = index.search(&request).unwrap();
+            let found: BTreeMap<&str, Vec<(usize, usize)>> = answer
+                .hits
+                .iter()
+                .map(|hit| (hit.lineage.as_str(), hit.highlights.clone()))
+                .collect();
+            assert_eq!(found, expected, "{}", request.query);
+            let count = if quoted { &mut hits.0 } else { &mut hits.1 };
+            *count += found.len();
+        }
+    }
+    assert!(hits.1 > 500 && hits.0 > hits.1, "words are fewer than what holds them: {hits:?}");
+}
+
 #[test]
 fn hostile_queries_end_in_an_error_or_an_answer() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::diff;
 use crate::diff::lineage::Lineages;
-use crate::model::{Comparison, Error, ReleaseName, TermsDocument};
+use crate::model::{Comparison, Error, ReleaseName};
 use crate::search::{self, Index, Payload, Wordings};
 use crate::store::{self, Record, Store};
 
+use super::derivation::{Derivation, KnownLineages, Step, open};
 use super::{Workspace, write_file};
 
 /// Releases that are in memory at once while a series is walked through.
@@ -36,27 +36,27 @@ pub struct Built {
 /// Comparisons that were made on the way, by the newer release.
 pub(super) type Comparisons = BTreeMap<ReleaseName, (String, Comparison)>;
 
-/// The lineages of a series on disk, with the releases they were made from.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct LineageFile {
-    /// Label and reading of each release, in the order in which they were added.
-    made_from: Vec<(String, String)>,
-    lineages: Lineages,
-}
+/// Series that were followed on while releases were read, before these were published.
+pub(super) type Ahead = BTreeMap<String, (Derivation, Vec<Step>)>;
 
 impl Workspace {
-    /// Brings what is derived to the state of the store, and gives the comparisons of newly added
-    /// releases with the ones before them.
-    pub(super) fn catch_up(&self, store: &Store) -> Result<Comparisons, Error> {
-        Ok(self.up_to_date(store)?.1)
+    /// Brings what is derived to the state of the store.
+    pub(super) fn catch_up(&self, store: &Store) -> Result<(), Error> {
+        self.up_to_date(store, Ahead::new()).map(drop)
     }
 
     /// The index, up to date.
     pub(super) fn index(&self, store: &Store) -> Result<Index, Error> {
-        Ok(self.up_to_date(store)?.0)
+        Ok(self.up_to_date(store, Ahead::new())?.0)
     }
 
-    fn up_to_date(&self, store: &Store) -> Result<(Index, Comparisons), Error> {
+    /// The index, up to date, and the comparisons of newly added releases with the ones before
+    /// them. What was followed ahead is used where it is what the store came to.
+    pub(super) fn up_to_date(
+        &self,
+        store: &Store,
+        mut ahead: Ahead,
+    ) -> Result<(Index, Comparisons), Error> {
         let folder = self.index_dir(store);
         let payload = payload(store);
         let known = match Index::open(&folder) {
@@ -69,10 +69,19 @@ impl Workspace {
         let mut comparisons = Comparisons::new();
         let mut changed = Vec::new();
         for series in store.series() {
-            let indexed = known.as_ref().and_then(|index| index.wordings(series));
-            if let Some(wordings) = self.derive(store, series, indexed, &mut comparisons)? {
-                changed.push(wordings);
+            let wanted = made_from(store, series);
+            let is_wanted = |(derivation, _): &(Derivation, _)| {
+                let known = &derivation.known;
+                known.made_from == wanted && known.is_in_order(store.releases_of(series))
+            };
+            if let Some((derivation, steps)) = ahead.remove(series).filter(is_wanted) {
+                self.keep_steps(store, steps, &mut comparisons)?;
+                self.write_lineages(store, series, &derivation.known)?;
+                changed.push(derivation.wordings);
+                continue;
             }
+            let indexed = known.as_ref().and_then(|index| index.wordings(series));
+            changed.extend(self.derive(store, series, indexed, &mut comparisons)?);
         }
         let gone = |index: &Index| index.series().any(|name| !store.series().contains(&name));
         match known {
@@ -128,13 +137,36 @@ impl Workspace {
 
     /// The lineages of a series, up to date.
     pub(super) fn lineages(&self, store: &Store, series: &str) -> Result<Lineages, Error> {
-        let file = self.lineage_file(store, series);
-        if file.made_from == made_from(store, series) {
-            return Ok(file.lineages);
+        let known = self.known_lineages(store, series);
+        let in_order = known.is_in_order(store.releases_of(series));
+        if in_order && known.made_from == made_from(store, series) {
+            return Ok(known.lineages);
         }
         // They are written before the index: where it is up to date, they are lost or damaged.
         self.rebuild(store)?;
-        Ok(self.lineage_file(store, series).lineages)
+        Ok(self.known_lineages(store, series).lineages)
+    }
+
+    /// A series as far as the store has it, to follow it on while more releases are read. `None`
+    /// where what is derived does not stand at what is stored.
+    pub(super) fn follow_on(
+        &self,
+        store: &Store,
+        series: &str,
+    ) -> Result<Option<Derivation>, Error> {
+        let Some(newest) = store.releases_of(series).last() else {
+            let (known, wordings) = (KnownLineages::default(), Wordings::new(series));
+            return Ok(Some(Derivation::from(known, wordings, None)));
+        };
+        let known = self.known_lineages(store, series);
+        let stands = known.made_from == made_from(store, series)
+            && known.is_in_order(store.releases_of(series));
+        let indexed = Index::open(&self.index_dir(store))
+            .filter(|(_, made_from)| stands && *made_from == payload(store))
+            .and_then(|(index, _)| index.wordings(series));
+        let Some(wordings) = indexed else { return Ok(None) };
+        let document = store.reading(newest)?;
+        Ok(Some(Derivation::from(known, wordings, Some((newest.clone(), document)))))
     }
 
     /// Brings the lineages of a series up to date, and its wordings where they changed.
@@ -147,53 +179,61 @@ impl Workspace {
     ) -> Result<Option<Wordings>, Error> {
         let records = store.releases_of(series);
         let wanted = made_from(store, series);
-        let mut file = self.lineage_file(store, series);
-        if !wanted.starts_with(&file.made_from) {
-            file = LineageFile::default();
+        let mut known = self.known_lineages(store, series);
+        if !wanted.starts_with(&known.made_from) || !known.is_in_order(records) {
+            known = KnownLineages::default();
         }
-        let known = file.made_from.len();
+        let count = known.made_from.len();
+        let (added, labels) = (&wanted[count..], records.iter().map(|record| &record.release));
+        let at_end = added.iter().map(|(label, _)| label).eq(labels.clone().skip(count));
         let in_order = |wordings: &Wordings| {
-            let labels = records.iter().map(|record| record.release.as_str());
-            wordings.releases().iter().map(|release| release.label.as_str()).eq(labels.take(known))
+            wordings.releases().iter().map(|release| &release.label).eq(labels.take(count))
         };
-        let at_end = wanted[known..]
-            .iter()
-            .map(|(label, _)| label)
-            .eq(records.iter().skip(known).map(|record| &record.release));
         let usable = indexed.filter(|wordings| at_end && in_order(wordings));
-        if known == wanted.len() && usable.is_some() {
+        if added.is_empty() && usable.is_some() {
             return Ok(None);
         }
-        if at_end && (usable.is_some() || known == 0) {
-            // The common case: releases were added at the end. Each is opened once.
-            let mut wordings = usable.unwrap_or_else(|| Wordings::new(series));
-            let first = known.saturating_sub(1);
-            self.walk(store, &records[first..], |document, before| {
-                if known > 0 && before.is_none() {
-                    return Ok(());
+        let (mut derivation, rest) = match (usable, records.split_at_checked(count)) {
+            // The common case: releases were added at the end.
+            (Some(wordings), Some((before, after))) => {
+                let newest = match before.last() {
+                    Some(record) => Some((record.clone(), store.reading(record)?)),
+                    None => None,
+                };
+                (Derivation::from(known, wordings, newest), after)
+            }
+            _ => {
+                if !(at_end && count == 0) {
+                    self.insert(store, records, added, &mut known)?;
                 }
-                file.lineages.append(document, before.map(|(_, comparison)| comparison))?;
-                let mut stamped = document.clone();
-                file.lineages.stamp(&mut stamped);
-                wordings.add(&stamped, before.map(|(_, comparison)| comparison));
-                if let Some((label, comparison)) = before {
-                    keep(comparisons, document, label, comparison);
-                }
-                Ok(())
-            })?;
-            self.write_lineages(store, series, &wanted, file.lineages)?;
-            return Ok(Some(wordings));
+                (Derivation::from(known, Wordings::new(series), None), records)
+            }
+        };
+        for window in rest.chunks(WINDOW) {
+            let steps = derivation.extend(open(store, window)?)?;
+            let new = |step: &Step| added.iter().any(|(label, _)| *label == step.newer.release);
+            let (new, old): (Vec<Step>, Vec<Step>) = steps.into_iter().partition(new);
+            self.keep_steps(store, old, &mut Comparisons::new())?;
+            self.keep_steps(store, new, comparisons)?;
         }
-        self.insert(store, records, &wanted[known..], known, &mut file.lineages, comparisons)?;
-        let mut wordings = Wordings::new(series);
-        self.walk(store, records, |document, before| {
-            let mut stamped = document.clone();
-            file.lineages.stamp(&mut stamped);
-            wordings.add(&stamped, before.map(|(_, comparison)| comparison));
-            Ok(())
-        })?;
-        self.write_lineages(store, series, &wanted, file.lineages)?;
-        Ok(Some(wordings))
+        self.forget_changes(store, series)?;
+        derivation.known.made_from = wanted;
+        self.write_lineages(store, series, &derivation.known)?;
+        Ok(Some(derivation.wordings))
+    }
+
+    /// Keeps the changes of steps, and their comparisons for the report.
+    fn keep_steps(
+        &self,
+        store: &Store,
+        steps: Vec<Step>,
+        comparisons: &mut Comparisons,
+    ) -> Result<(), Error> {
+        for Step { older, newer, comparison } in steps {
+            self.keep_changes(store, &older, &newer, &comparison.changes)?;
+            comparisons.insert(newer.name(), (older.release, comparison));
+        }
+        Ok(())
     }
 
     /// Adds releases to the lineages in the order in which they were stored, each in its place, so
@@ -203,15 +243,12 @@ impl Workspace {
         store: &Store,
         records: &[Record],
         missing: &[(String, String)],
-        known: usize,
-        lineages: &mut Lineages,
-        comparisons: &mut Comparisons,
+        known: &mut KnownLineages,
     ) -> Result<(), Error> {
         let place = |label: &str| records.iter().position(|record| record.release == label);
         let missing: Vec<usize> = missing.iter().filter_map(|(label, _)| place(label)).collect();
         let mut present: Vec<usize> =
             (0..records.len()).filter(|at| !missing.contains(at)).collect();
-        debug_assert_eq!(present.len(), known);
         for at in missing {
             let here = present.partition_point(|known| *known < at);
             let document = store.reading(&records[at])?;
@@ -226,46 +263,15 @@ impl Workspace {
                 Some(record) => Some(diff::compare(&document, &store.reading(record)?, &all)),
                 None => None,
             };
-            lineages.insert(here, &document, before.as_ref(), after.as_ref())?;
-            if let (Some(older), Some(before)) = (older, &before) {
-                keep(comparisons, &document, &older.release, before);
-            }
+            known.lineages.insert(here, &document, before.as_ref(), after.as_ref())?;
+            let (label, reading) = (document.release, records[at].reading.clone());
+            known.made_from.push((label, reading));
             present.insert(here, at);
         }
         Ok(())
     }
 
-    /// Goes through neighbouring releases with the comparison of each with the one before it. A
-    /// window of them is opened and compared at once.
-    fn walk(
-        &self,
-        store: &Store,
-        records: &[Record],
-        mut visit: impl FnMut(&TermsDocument, Option<(&str, &Comparison)>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let mut last: Option<TermsDocument> = None;
-        for window in records.chunks(WINDOW) {
-            let documents = open(store, window)?;
-            let older = last.iter().chain(&documents);
-            let skip = usize::from(last.is_none());
-            let pairs: Vec<(&TermsDocument, &TermsDocument)> =
-                older.zip(documents.iter().skip(skip)).collect();
-            let compared: Vec<Comparison> = pairs
-                .par_iter()
-                .map(|(old, new)| diff::compare(old, new, &diff::Options { all: true }))
-                .collect();
-            if let (true, Some(first)) = (last.is_none(), documents.first()) {
-                visit(first, None)?;
-            }
-            for ((old, new), comparison) in pairs.iter().zip(&compared) {
-                visit(new, Some((&old.release, comparison)))?;
-            }
-            last = documents.into_iter().next_back();
-        }
-        Ok(())
-    }
-
-    fn lineage_file(&self, store: &Store, series: &str) -> LineageFile {
+    fn known_lineages(&self, store: &Store, series: &str) -> KnownLineages {
         // What is missing or damaged is made anew: it is derived.
         fs::read(self.lineage_path(store, series))
             .ok()
@@ -277,20 +283,18 @@ impl Workspace {
         &self,
         store: &Store,
         series: &str,
-        made_from: &[(String, String)],
-        lineages: Lineages,
+        known: &KnownLineages,
     ) -> Result<(), Error> {
         let path = self.lineage_path(store, series);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| trouble(folder, &error))?;
         }
-        let file = LineageFile { made_from: made_from.to_vec(), lineages };
-        let bytes = serde_json::to_vec(&file)
+        let bytes = serde_json::to_vec(known)
             .map_err(|error| Error::internal("cannot write lineages", error.to_string()))?;
         write_file(&path, &bytes)
     }
 
-    fn derived_dir(&self, store: &Store) -> PathBuf {
+    pub(super) fn derived_dir(&self, store: &Store) -> PathBuf {
         store.derived_dir(&search::fingerprint())
     }
 
@@ -326,23 +330,7 @@ fn payload(store: &Store) -> Payload {
     Payload { store: store.id().to_owned(), generation: head.generation, hash: head.sha256.clone() }
 }
 
-fn open(store: &Store, records: &[Record]) -> Result<Vec<TermsDocument>, Error> {
-    records.par_iter().map(|record| store.reading(record)).collect()
-}
-
-/// Keeps a comparison for the report, without the unchanged pairs that only lineages need.
-fn keep(
-    comparisons: &mut Comparisons,
-    document: &TermsDocument,
-    before: &str,
-    comparison: &Comparison,
-) {
-    let name = ReleaseName { series: document.series.clone(), release: document.release.clone() };
-    let comparison = Comparison { pairs: None, ..comparison.clone() };
-    comparisons.insert(name, (before.to_owned(), comparison));
-}
-
-fn trouble(path: &std::path::Path, error: &std::io::Error) -> Error {
+pub(super) fn trouble(path: &std::path::Path, error: &std::io::Error) -> Error {
     Error::store(
         format!("cannot write {}", path.display()),
         error.to_string(),

@@ -1,15 +1,22 @@
 //! One clause followed through the releases of its series.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rayon::prelude::*;
 
-use crate::diff;
-use crate::diff::lineage::Step;
+use crate::diff::history::Past;
+use crate::diff::lineage::Lineages;
 use crate::model::{
-    Comparison, Date, Error, History, Match, ReleaseRef, TermsDocument, Wording, resolve,
+    Change, Date, Error, History, Match, ReleaseRef, TermsDocument, Wording, resolve,
 };
+use crate::store::{Record, Store};
 
 use super::Workspace;
 use super::ingest::parse_date;
+
+/// Releases that are opened at once while an address is looked for in older and older ones.
+const WINDOW: usize = 8;
 
 impl Workspace {
     /// The histories of the lineages that a lineage id, clause id, anchor or citation leads to; it
@@ -21,27 +28,11 @@ impl Workspace {
         let store = self.open()?;
         store.find(&ReleaseRef::Latest(series.to_owned()))?;
         let lineages = self.lineages(&store, series)?;
-        let documents: Vec<TermsDocument> = store
-            .releases_of(series)
-            .par_iter()
-            .map(|record| store.reading(record))
-            .collect::<Result<_, _>>()?;
-        let mut names: Vec<String> = Vec::new();
-        if lineages.line(clause).is_some() {
-            names.push(clause.to_owned());
-        }
-        for document in documents.iter().rev() {
-            if !names.is_empty() {
-                break;
-            }
-            for found in resolve(document, clause) {
-                names.extend(
-                    clauses(document, found).filter_map(|id| {
-                        lineages.lineage(&document.release, id).map(str::to_owned)
-                    }),
-                );
-            }
-        }
+        let records = store.releases_of(series);
+        let names = match lineages.line(clause) {
+            Some(_) => vec![clause.to_owned()],
+            None => lineages_at(&store, records, &lineages, clause)?,
+        };
         if names.is_empty() {
             return Err(Error::usage(
                 format!("`{clause}` is in no release of {series}"),
@@ -49,17 +40,84 @@ impl Workspace {
                 format!("`ostler outline {series}` shows sections and anchors"),
             ));
         }
-        let comparisons: Vec<Comparison> = documents
-            .par_windows(2)
-            .map(|pair| diff::compare(&pair[0], &pair[1], &diff::Options::default()))
-            .collect();
-        let compared = std::iter::once(None).chain(comparisons.iter().map(Some));
-        let steps: Vec<Step<'_>> = documents
+        let past = Stored { workspace: self, store: &store, records, opened: Mutex::default() };
+        let histories: Vec<Option<History>> = names
             .iter()
-            .zip(compared)
-            .map(|(document, comparison)| Step { document, comparison })
-            .collect();
-        Ok(names.iter().filter_map(|name| lineages.history(name, &steps)).collect())
+            .map(|name| lineages.history(series, name, &past))
+            .collect::<Result<_, _>>()?;
+        Ok(histories.into_iter().flatten().collect())
+    }
+}
+
+/// The lineages of the clauses at an address, in the newest release that knows it.
+fn lineages_at(
+    store: &Store,
+    records: &[Record],
+    lineages: &Lineages,
+    address: &str,
+) -> Result<Vec<String>, Error> {
+    let (older, newest) = records.split_at(records.len().saturating_sub(1));
+    let windows = std::iter::once(newest).chain(older.rchunks(WINDOW));
+    for window in windows {
+        let documents: Vec<TermsDocument> =
+            window.par_iter().map(|record| store.reading(record)).collect::<Result<_, _>>()?;
+        for document in documents.iter().rev() {
+            let names: Vec<String> = resolve(document, address)
+                .into_iter()
+                .flat_map(|found| clauses(document, found))
+                .filter_map(|id| lineages.lineage(&document.release, id).map(str::to_owned))
+                .collect();
+            if !names.is_empty() {
+                return Ok(names);
+            }
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The releases of a series in a store.
+struct Stored<'a> {
+    workspace: &'a Workspace,
+    store: &'a Store,
+    /// Oldest first.
+    records: &'a [Record],
+    /// Changes that were asked for, by place: clauses of one section change together.
+    opened: Mutex<BTreeMap<usize, Arc<Vec<Change>>>>,
+}
+
+impl Stored<'_> {
+    fn record(&self, place: usize) -> Result<&Record, Error> {
+        self.records.get(place).ok_or_else(|| {
+            Error::internal("cannot follow a clause", format!("there is no release {place}"))
+        })
+    }
+}
+
+impl Past for Stored<'_> {
+    fn date(&self, place: usize) -> Option<Date> {
+        self.records.get(place)?.date.clone()
+    }
+
+    fn changes(&self, place: usize) -> Result<Arc<Vec<Change>>, Error> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(changes) = opened.get(&place) {
+            return Ok(changes.clone());
+        }
+        let older = self.record(place.saturating_sub(1))?;
+        let changes = Arc::new(self.workspace.changes(self.store, older, self.record(place)?)?);
+        opened.insert(place, changes.clone());
+        Ok(changes)
+    }
+
+    fn text(&self, place: usize, clause: &str) -> Result<String, Error> {
+        let record = self.record(place)?;
+        let document = self.store.reading(record)?;
+        document.clause(clause).map(|clause| clause.text.clone()).ok_or_else(|| {
+            Error::internal(
+                "cannot follow a clause",
+                format!("{} has no clause {clause}", record.name()),
+            )
+        })
     }
 }
 

@@ -1,22 +1,21 @@
 //! Ingest: read, store, publish, derive, compare with the release before.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
-use serde_json::json;
 
-use crate::model::{Comparison, Date, Error, ErrorKind, ReleaseName, TermsDocument};
-use crate::store::{self, Change, Record, Store};
+use crate::model::{Date, Error, ErrorKind, ReleaseName, TermsDocument};
+use crate::store::{Change, Record, Store, Writer};
 
+use super::Workspace;
+use super::derivation::{Derivation, Step};
+use super::derived::Ahead;
 use super::files::{self, Candidate};
-use super::reading::{self, Identity, ReadOptions};
+use super::ingested::{Against, IngestReport, Ingested, Next, Outcome, Stored};
+use super::intake::{BATCH, Intake, New};
 use super::saved::alerts;
-use super::{Alert, Limits, Workspace, as_error};
-
-/// Documents that are read at once before they are written: bounds the memory of a long ingest.
-const BATCH: usize = 16;
 
 /// What to ingest.
 #[derive(Debug, Clone, Default)]
@@ -50,96 +49,6 @@ impl Prepared {
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
-}
-
-/// What came of an ingest.
-#[derive(Debug, Serialize)]
-pub struct IngestReport {
-    /// Always `ostler.ingest/1`.
-    pub schema: &'static str,
-    /// One entry for each file, in the order of series and dates; what failed comes last.
-    pub releases: Vec<Ingested>,
-    /// Files that are no documents.
-    pub passed_over: usize,
-    /// What the user may look at next; none when nothing is stored.
-    #[serde(skip)]
-    pub next: Option<Next>,
-}
-
-/// Something worth looking at.
-#[derive(Debug)]
-pub struct Next {
-    /// A series that was just added to.
-    pub series: String,
-    /// True when it has a release before the newest.
-    pub several: bool,
-    /// A word worth searching for.
-    pub word: String,
-}
-
-/// What came of one file.
-#[derive(Debug, Serialize)]
-pub struct Ingested {
-    /// The series.
-    pub series: String,
-    /// The label.
-    pub release: String,
-    /// The file's path as given or found.
-    pub file: String,
-    /// What came of it.
-    #[serde(flatten)]
-    pub outcome: Outcome,
-}
-
-/// What came of one file.
-#[derive(Debug, Serialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
-pub enum Outcome {
-    /// It is stored now.
-    Stored(Box<Stored>),
-    /// The same bytes are stored already, under this name.
-    AlreadyStored(#[serde(serialize_with = "as_name")] String),
-    /// It could not be read or stored.
-    Failed(#[serde(serialize_with = "as_error")] Error),
-}
-
-fn as_name<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    json!({ "as": name }).serialize(serializer)
-}
-
-/// A release that was stored.
-#[derive(Debug, Serialize)]
-pub struct Stored {
-    /// The date that orders it.
-    pub date: Option<Date>,
-    /// Its title.
-    pub title: String,
-    /// Number of sections.
-    pub sections: usize,
-    /// Number of clauses.
-    pub clauses: usize,
-    /// Number of definitions.
-    pub definitions: usize,
-    /// Number of findings.
-    pub findings: usize,
-    /// What the user should know of the reading.
-    pub remarks: Vec<String>,
-    /// What changed against the release before; none for the first of a series.
-    pub against: Option<Against>,
-    /// The person's saved searches that match new or changed clauses.
-    pub alerts: Vec<Alert>,
-}
-
-/// The change against the release before.
-#[derive(Debug, Serialize)]
-pub struct Against {
-    /// That release's label.
-    pub release: String,
-    /// The totals of the comparison.
-    pub totals: crate::model::Totals,
-    /// The comparison itself.
-    #[serde(skip)]
-    pub comparison: Comparison,
 }
 
 impl Workspace {
@@ -196,92 +105,92 @@ impl Workspace {
         // The reading that is stored is that of the accepted state, whoever asks.
         let options = self.stored_options()?;
         let mut store = self.store_if_there()?;
+        let Prepared { mut candidates, date, passed_over, failed } = prepared;
+        // In the order of time as far as the names tell: then series can be followed on while
+        // they are read.
+        candidates.sort_by_cached_key(|candidate| (candidate.series.clone(), candidate.date()));
+        let mut intake = Intake::new(store.as_ref(), date, &options, tick, failed);
+        let mut batches = candidates.chunks(BATCH).map(|batch| intake.read(batch));
         let mut report = IngestReport {
             schema: "ostler.ingest/1",
             releases: Vec::new(),
-            passed_over: prepared.passed_over,
+            passed_over,
             next: None,
         };
-        let mut failed: Vec<Ingested> = prepared
-            .failed
-            .into_iter()
-            .map(|(path, error)| Candidate::of(&path, true).with(Outcome::Failed(error)))
-            .collect();
-        let waiting =
-            sift(prepared.candidates, store.as_ref(), &self.limits, &mut report, &mut failed, tick);
-        let date = &prepared.date;
-        let mut batches =
-            waiting.chunks(BATCH).map(|batch| (batch, read_batch(batch, date, &options, tick)));
         // Where nothing can be read no store is made, and none is locked.
-        let first = batches.by_ref().find_map(|(batch, documents)| {
-            if documents.iter().any(Result::is_ok) {
-                return Some((batch, documents));
-            }
-            let errors = documents.into_iter().filter_map(Result::err);
-            failed.extend(
-                batch
-                    .iter()
-                    .zip(errors)
-                    .map(|(candidate, error)| candidate.clone().with(Outcome::Failed(error))),
-            );
-            None
-        });
-        let mut added = Vec::new();
-        if let Some(first) = first {
+        if let Some(first) = batches.find(|new| !new.is_empty()) {
             let store = match &mut store {
                 Some(store) => store,
                 None => store.insert(Store::create_or_open(self.store_path())?),
             };
             let now = super::now();
             let mut writer = store.writer("ostler ingest", now)?;
-            for (batch, documents) in std::iter::once(first).chain(batches) {
-                let written: Vec<Result<Addition, Error>> = batch
-                    .par_iter()
-                    .zip(documents)
-                    .map(|(candidate, read)| {
-                        let (bytes, document) = read?;
-                        writer.put(&bytes)?;
-                        let reading = writer.put_reading(&document)?;
-                        Ok(Addition {
-                            candidate: candidate.clone(),
-                            record: Record::of(&document, reading, now),
-                            remarks: remarks(&document),
-                        })
-                    })
-                    .collect();
-                for (candidate, written) in batch.iter().zip(written) {
+            let (mut added, mut rejected) = (Vec::new(), Vec::new());
+            let mut ahead = Followed::default();
+            for new in std::iter::once(first).chain(batches) {
+                let mut releases = Vec::new();
+                for written in self.put(&writer, new, now)? {
                     match written {
-                        Ok(addition) => added.push(addition),
-                        Err(error) if error.kind == ErrorKind::Input => {
-                            failed.push(candidate.clone().with(Outcome::Failed(error)));
+                        Ok((addition, document)) => {
+                            releases.push((addition.record.clone(), document));
+                            added.push(addition);
                         }
-                        // The store's trouble is everybody's: nothing is published.
-                        Err(error) => return Err(error),
+                        Err(failed) => rejected.push(failed),
                     }
                 }
+                ahead.follow(self, writer.store(), releases)?;
             }
+            intake.failed.extend(rejected);
             let changes =
                 added.iter().map(|addition| Change::Add(addition.record.clone())).collect();
             writer.publish(changes, &self.person(), now)?;
             // Under the lock still, so that no other writer is at the index at the same time.
-            self.tell(writer.store(), added, &mut report)?;
+            let told = self.tell(writer.store(), added, ahead.into_series(), &mut report)?;
+            report.releases.extend(told);
         }
-        report.releases.extend(failed);
+        report.releases.splice(0..0, intake.stored);
+        report.releases.extend(intake.failed);
         Ok(report)
     }
 
-    /// Brings what is derived up to date and fills the report.
+    /// Puts sources and readings into the store. The inner error is one file's.
+    fn put(
+        &self,
+        writer: &Writer<'_>,
+        new: Vec<New>,
+        now: jiff::Timestamp,
+    ) -> Result<Vec<Result<(Addition, TermsDocument), Ingested>>, Error> {
+        new.into_par_iter()
+            .map(|New { candidate, bytes, document }| {
+                let put = writer.put(&bytes).and_then(|_| writer.put_reading(&document));
+                match put {
+                    Ok(reading) => {
+                        let record = Record::of(&document, reading, now);
+                        let remarks = remarks(&document);
+                        Ok(Ok((Addition { candidate, record, remarks }, document)))
+                    }
+                    Err(error) if error.kind == ErrorKind::Input => {
+                        Ok(Err(candidate.with(Outcome::Failed(error))))
+                    }
+                    // The store's trouble is everybody's: nothing is published.
+                    Err(error) => Err(error),
+                }
+            })
+            .collect()
+    }
+
+    /// Brings what is derived up to date and tells what came of each release.
     fn tell(
         &self,
         store: &Store,
         added: Vec<Addition>,
+        ahead: Ahead,
         report: &mut IngestReport,
-    ) -> Result<(), Error> {
-        let mut compared = self.catch_up(store)?;
+    ) -> Result<Vec<Ingested>, Error> {
+        let (index, mut compared) = self.up_to_date(store, ahead)?;
         let touched: BTreeSet<String> =
             added.iter().map(|addition| addition.record.series.clone()).collect();
         let searches = self.saved_searches(&self.person())?;
-        let index = self.index(store)?;
         let mut told: Vec<(Record, Ingested)> = added
             .into_iter()
             .map(|Addition { candidate, record, remarks }| {
@@ -327,7 +236,6 @@ impl Workspace {
         let position: HashMap<ReleaseName, usize> =
             store.releases().iter().enumerate().map(|(at, record)| (record.name(), at)).collect();
         told.sort_by_key(|(record, _)| position.get(&record.name()).copied());
-        report.releases.extend(told.into_iter().map(|(_, ingested)| ingested));
         let next = touched
             .iter()
             .max_by_key(|series| store.releases_of(series).len())
@@ -340,7 +248,7 @@ impl Workspace {
             };
             report.next = Some(Next { series: series.clone(), several: releases.len() > 1, word });
         }
-        Ok(())
+        Ok(told.into_iter().map(|(_, ingested)| ingested).collect())
     }
 }
 
@@ -351,116 +259,46 @@ struct Addition {
     remarks: Vec<String>,
 }
 
-/// Keeps what is new; what is stored already, or cannot be, is reported at once. The bytes are
-/// hashed and dropped: a thousand releases need not fit into memory.
-fn sift(
-    candidates: Vec<Candidate>,
-    store: Option<&Store>,
-    limits: &Limits,
-    report: &mut IngestReport,
-    failed: &mut Vec<Ingested>,
-    tick: &(dyn Fn() + Sync),
-) -> Vec<Candidate> {
-    let mut known = Known::of(store);
-    let mut waiting = Vec::new();
-    for candidate in candidates {
-        let bytes = reading::load(&candidate.path, limits);
-        match bytes.map(|bytes| known.claim(&candidate, &bytes)) {
-            Ok(Claim::New) => {
-                waiting.push(candidate);
-                continue;
-            }
-            Ok(Claim::Stored(name)) => {
-                report.releases.push(candidate.with(Outcome::AlreadyStored(name)));
-            }
-            Ok(Claim::Clash(error)) | Err(error) => {
-                failed.push(candidate.with(Outcome::Failed(error)));
-            }
-        }
-        tick();
-    }
-    waiting
-}
+/// Series that are followed on while releases are read; `None` where these do not come in the order
+/// of time, and the series is followed when all are stored.
+#[derive(Default)]
+struct Followed(BTreeMap<String, Option<(Derivation, Vec<Step>)>>);
 
-fn read_batch(
-    batch: &[Candidate],
-    date: &Option<Date>,
-    options: &ReadOptions,
-    tick: &(dyn Fn() + Sync),
-) -> Vec<Result<(Vec<u8>, TermsDocument), Error>> {
-    batch
-        .par_iter()
-        .map(|candidate| {
-            let identity = Identity {
-                series: candidate.series.clone(),
-                release: candidate.release.clone(),
-                date: date.clone().or_else(|| candidate.date()),
+impl Followed {
+    fn follow(
+        &mut self,
+        workspace: &Workspace,
+        store: &Store,
+        releases: Vec<(Record, TermsDocument)>,
+    ) -> Result<(), Error> {
+        let mut by_series: BTreeMap<String, Vec<(Record, TermsDocument)>> = BTreeMap::new();
+        for release in releases {
+            by_series.entry(release.0.series.clone()).or_default().push(release);
+        }
+        for (series, releases) in by_series {
+            let known = match self.0.entry(series) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(vacant) => {
+                    let begun = workspace.follow_on(store, vacant.key())?;
+                    vacant.insert(begun.map(|derivation| (derivation, Vec::new())))
+                }
             };
-            let read = reading::load(&candidate.path, &options.limits).and_then(|bytes| {
-                let document = reading::read(&candidate.path, &bytes, &identity, options)?;
-                Ok((bytes, document))
-            });
-            tick();
-            read
-        })
-        .collect()
-}
-
-impl Candidate {
-    fn with(self, outcome: Outcome) -> Ingested {
-        Ingested {
-            series: self.series,
-            release: self.release,
-            file: self.path.display().to_string(),
-            outcome,
+            *known = match known.take() {
+                Some((mut derivation, mut steps))
+                    if derivation.goes_on_with(releases.iter().map(|(record, _)| record)) =>
+                {
+                    steps.extend(derivation.extend(releases)?);
+                    Some((derivation, steps))
+                }
+                _ => None,
+            };
         }
-    }
-}
-
-/// Which names and sources are taken.
-struct Known {
-    names: HashMap<(String, String), String>,
-    sources: HashMap<(String, String), String>,
-}
-
-enum Claim {
-    New,
-    Stored(String),
-    Clash(Error),
-}
-
-impl Known {
-    fn of(store: Option<&Store>) -> Self {
-        let mut known = Self { names: HashMap::new(), sources: HashMap::new() };
-        for record in store.iter().flat_map(|store| store.releases()) {
-            known.add(&record.series, &record.release, &record.source.sha256);
-        }
-        known
+        Ok(())
     }
 
-    fn add(&mut self, series: &str, release: &str, sha256: &str) {
-        self.names.insert((series.to_owned(), release.to_owned()), sha256.to_owned());
-        self.sources
-            .entry((series.to_owned(), sha256.to_owned()))
-            .or_insert_with(|| format!("{series}@{release}"));
-    }
-
-    /// Takes a name for some bytes, unless the bytes are in the series or the name is taken.
-    fn claim(&mut self, candidate: &Candidate, bytes: &[u8]) -> Claim {
-        let sha256 = store::sha256(bytes);
-        let Candidate { series, release, .. } = candidate;
-        if let Some(name) = self.sources.get(&(series.clone(), sha256.clone())) {
-            return Claim::Stored(name.clone());
-        }
-        if self.names.contains_key(&(series.clone(), release.clone())) {
-            return Claim::Clash(Error::input(
-                format!("cannot store {} as {series}@{release}", candidate.path.display()),
-                "another document has that name",
-                "give this one another label with --release, or another series with --series",
-            ));
-        }
-        self.add(series, release, &sha256);
-        Claim::New
+    fn into_series(self) -> Ahead {
+        let known = |(series, known): (String, Option<_>)| Some((series, known?));
+        self.0.into_iter().filter_map(known).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Error, TermsDocument};
-use crate::store::{self, Change, Depth, Store};
+use crate::store::{self, Change, Depth, Record, Store};
 
 use super::Workspace;
 use super::derived::Built;
@@ -155,11 +155,21 @@ impl Workspace {
 fn in_words(change: &Change) -> String {
     let name = change.name();
     match change {
-        Change::Add(record) => format!("added {name} from {}", record.source.file),
-        Change::Replace(record) => format!("replaced {name} by {}", record.source.file),
+        Change::Add(record) => format!("added {name} from {}{}", record.source.file, dates(record)),
+        Change::Replace(record) => {
+            format!("replaced {name} by {}{}", record.source.file, dates(record))
+        }
         Change::Reread(record) => format!("read {name} again with {}", record.reader),
         Change::Rename { to, .. } => format!("renamed {name} to {to}"),
         Change::Withdraw { reason, .. } => format!("withdrew {name}: {reason}"),
         Change::Purge { reason, .. } => format!("purged {name}: {reason}"),
     }
+}
+
+/// When a release was published and took effect, as far as it says so.
+fn dates(record: &Record) -> String {
+    let dates = [("published", &record.published), ("effective", &record.effective)];
+    let said =
+        dates.iter().filter_map(|(what, date)| Some(format!(", {what} {}", (*date).as_ref()?)));
+    said.collect()
 }

@@ -3,16 +3,22 @@
 use clap::Args;
 
 use crate::app::{self, Workspace};
-use crate::model::TermsDocument;
+use crate::model::{Date, TermsDocument};
 
 use super::terminal::{FAINT, Outcome, STRONG, Terminal, count, visible};
 
 /// List what is stored.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ostler releases\n  ostler releases ost")]
+#[command(
+    after_help = "Examples:\n  ostler releases\n  ostler releases ost\n  ostler releases ost --dates"
+)]
 pub struct Releases {
     /// One series only.
     series: Option<String>,
+    /// Say also when each was published and took effect, as it says itself, and when it came into
+    /// the store.
+    #[arg(long)]
+    dates: bool,
 }
 
 impl Releases {
@@ -38,6 +44,18 @@ impl Releases {
                 count(release.clauses, "clause"),
                 count(release.definitions, "definition"),
             ))?;
+            if self.dates {
+                let said = |date: &Option<Date>| {
+                    date.as_ref().map_or_else(|| "not said".to_owned(), Date::to_string)
+                };
+                terminal.line(format_args!(
+                    "    {FAINT}published {}, effective {}, ingested {} from {}{FAINT:#}",
+                    said(&release.published),
+                    said(&release.effective),
+                    release.ingested_at,
+                    visible(&release.file)
+                ))?;
+            }
         }
         if releases.is_empty() {
             terminal.aside("nothing is stored")?;

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    Change, ChangeKind, Clause, Comparison, Error, HISTORY_SCHEMA, History, HistoryEvent,
-    TermsDocument, Which, Wording,
-};
+use crate::model::{ChangeKind, Clause, Comparison, Error, TermsDocument, Which};
+
+/// The lineage of each clause of a release, by the clause's id.
+type Names = BTreeMap<String, String>;
 
 /// The lineages of one series.
 ///
@@ -20,7 +20,7 @@ use crate::model::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lineages {
     /// The labels of the releases, in order.
-    releases: Vec<String>,
+    pub(super) releases: Vec<String>,
     /// All names ever given, each with where it comes from.
     lines: BTreeMap<String, Line>,
 }
@@ -30,7 +30,11 @@ pub struct Lineages {
 pub struct Line {
     /// In the order of the releases.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    runs: Vec<Run>,
+    pub(super) runs: Vec<Run>,
+    /// Places of the releases whose comparison with the one before may concern it, in order; of
+    /// all others it does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) changed: Vec<usize>,
     /// The lineage it split from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<String>,
@@ -39,36 +43,19 @@ pub struct Line {
     pub merged_into: Option<String>,
 }
 
-/// Releases in a row, by their place in the series, in which a lineage is a clause of one id.
+/// Releases in a row, by their place in the series, in which a lineage is a clause of one id at one
+/// address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Run {
-    clause: String,
-    first: usize,
-    last: usize,
-}
-
-/// A release of a series and its comparison with the one before.
-#[derive(Debug, Clone, Copy)]
-pub struct Step<'a> {
-    /// The release.
-    pub document: &'a TermsDocument,
-    /// The comparison of the release before with this one; none for the first.
-    pub comparison: Option<&'a Comparison>,
+pub(super) struct Run {
+    pub(super) clause: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) label: String,
+    pub(super) citation: String,
+    pub(super) first: usize,
+    pub(super) last: usize,
 }
 
 impl Lineages {
-    /// The lineages of a series given from its first release to its last.
-    ///
-    /// # Errors
-    /// As [`insert`](Self::insert).
-    pub fn of<'a>(series: impl IntoIterator<Item = Step<'a>>) -> Result<Self, Error> {
-        let mut lineages = Self::default();
-        for step in series {
-            lineages.append(step.document, step.comparison)?;
-        }
-        Ok(lineages)
-    }
-
     /// Adds a release at the end; `before` compares the one before with it.
     ///
     /// # Errors
@@ -101,54 +88,61 @@ impl Lineages {
                 self.releases.len()
             )));
         }
-        let mut clauses: BTreeMap<String, String> = BTreeMap::new();
-        let mut used: BTreeSet<String> = BTreeSet::new();
         let older = place.checked_sub(1).map(|at| self.names(at)).unwrap_or_default();
         let newer = self.names(place);
+        let mut names = Names::new();
+        let mut used: BTreeSet<String> = BTreeSet::new();
         if let Some(comparison) = before {
             for (old, new) in links(comparison)? {
-                if let Some(lineage) = older.get(old).filter(|name| !used.contains(**name)) {
-                    used.insert((*lineage).to_owned());
-                    clauses.insert(new.to_owned(), (*lineage).to_owned());
+                if let Some(lineage) = older.get(old).filter(|name| !used.contains(*name)) {
+                    used.insert(lineage.clone());
+                    names.insert(new.to_owned(), lineage.clone());
                 }
             }
         }
         if let Some(comparison) = after {
             for (old, new) in links(comparison)? {
-                if clauses.contains_key(old) {
+                if names.contains_key(old) {
                     continue;
                 }
-                if let Some(lineage) = newer.get(new).filter(|name| !used.contains(**name)) {
-                    used.insert((*lineage).to_owned());
-                    clauses.insert(old.to_owned(), (*lineage).to_owned());
+                if let Some(lineage) = newer.get(new).filter(|name| !used.contains(*name)) {
+                    used.insert(lineage.clone());
+                    names.insert(old.to_owned(), lineage.clone());
                 }
             }
         }
-        let branches = before.map(|comparison| (comparison, owned(&older)));
         for clause in &document.clauses {
-            if !clauses.contains_key(&clause.id) {
+            if !names.contains_key(&clause.id) {
                 let name = self.fresh(&clause.id);
                 self.lines.insert(name.clone(), Line::default());
-                clauses.insert(clause.id.clone(), name);
+                names.insert(clause.id.clone(), name);
             }
-        }
-        if let Some((comparison, older)) = branches {
-            self.branch(comparison, &older, &clauses);
         }
         self.releases.insert(place, document.release.clone());
         for line in self.lines.values_mut() {
             line.make_room(place);
         }
-        for (clause, lineage) in clauses {
-            self.lines.entry(lineage).or_default().stand(place, clause);
+        for clause in &document.clauses {
+            if let Some(line) = names.get(&clause.id).and_then(|name| self.lines.get_mut(name)) {
+                line.stand(place, clause);
+            }
+        }
+        if let Some(comparison) = before {
+            self.branch(comparison, &older, &names);
+            self.note_changes(place, comparison, &older, &names)?;
+        }
+        if let Some(comparison) = after {
+            self.note_changes(place + 1, comparison, &names, &newer)?;
         }
         Ok(())
     }
 
     /// The lineage of each clause of the release at a place.
-    fn names(&self, place: usize) -> BTreeMap<&str, &str> {
+    fn names(&self, place: usize) -> Names {
         let lines = self.lines.iter();
-        lines.filter_map(|(name, line)| Some((line.clause(place)?, name.as_str()))).collect()
+        let name =
+            |(name, line): (&String, &Line)| Some((line.at(place)?.clause.clone(), name.clone()));
+        lines.filter_map(name).collect()
     }
 
     fn place(&self, release: &str) -> Option<usize> {
@@ -171,14 +165,9 @@ impl Lineages {
     }
 
     /// Notes which lineages split from which, and merged into which.
-    fn branch(
-        &mut self,
-        comparison: &Comparison,
-        older: &BTreeMap<String, String>,
-        newer: &BTreeMap<String, String>,
-    ) {
+    fn branch(&mut self, comparison: &Comparison, older: &Names, newer: &Names) {
         for change in &comparison.changes {
-            let names = |side: &[Which], names: &BTreeMap<String, String>| {
+            let names = |side: &[Which], names: &Names| {
                 side.iter()
                     .filter_map(|which| names.get(&which.clause).cloned())
                     .collect::<Vec<String>>()
@@ -201,16 +190,47 @@ impl Lineages {
         }
     }
 
+    /// Notes which lineages the comparison of the release before a place with the one at it may
+    /// concern: those that a change names, and those whose clauses it pairs with another's.
+    fn note_changes(
+        &mut self,
+        place: usize,
+        comparison: &Comparison,
+        older: &Names,
+        newer: &Names,
+    ) -> Result<(), Error> {
+        let mut concerned: BTreeSet<&String> = BTreeSet::new();
+        for change in &comparison.changes {
+            concerned.extend(change.old.iter().filter_map(|which| older.get(&which.clause)));
+            concerned.extend(change.new.iter().filter_map(|which| newer.get(&which.clause)));
+        }
+        for (old, new) in links(comparison)? {
+            let (old, new) = (older.get(old), newer.get(new));
+            if old != new {
+                concerned.extend(old.into_iter().chain(new));
+            }
+        }
+        for name in concerned {
+            if let Some(line) = self.lines.get_mut(name) {
+                let at = line.changed.partition_point(|known| *known < place);
+                line.changed.insert(at, place);
+            }
+        }
+        Ok(())
+    }
+
     /// The lineage of a clause of a release.
     pub fn lineage(&self, release: &str, clause: &str) -> Option<&str> {
         let place = self.place(release)?;
         let mut lines = self.lines.iter();
-        lines.find(|(_, line)| line.clause(place) == Some(clause)).map(|(name, _)| name.as_str())
+        lines
+            .find(|(_, line)| line.at(place).is_some_and(|run| run.clause == clause))
+            .map(|(name, _)| name.as_str())
     }
 
     /// The clause of a release that carries on a lineage.
     pub fn clause(&self, release: &str, lineage: &str) -> Option<&str> {
-        self.lines.get(lineage)?.clause(self.place(release)?)
+        Some(self.lines.get(lineage)?.at(self.place(release)?)?.clause.as_str())
     }
 
     /// Where a lineage comes from and where it goes; `None` when there is none of that name.
@@ -229,88 +249,22 @@ impl Lineages {
         let names = self.names(place);
         for clause in &mut document.clauses {
             if let Some(lineage) = names.get(clause.id.as_str()) {
-                clause.lineage = (*lineage).to_owned();
+                clause.lineage.clone_from(lineage);
             }
         }
-    }
-
-    /// The history of one lineage, given the releases of the series in order; `None` when no
-    /// release has it.
-    pub fn history(&self, lineage: &str, series: &[Step<'_>]) -> Option<History> {
-        let mut history: Option<History> = None;
-        let mut previous: Option<(&TermsDocument, Option<&str>)> = None;
-        for step in series {
-            let document = step.document;
-            let id = self.clause(&document.release, lineage);
-            let before = previous.and_then(|(_, id)| id);
-            let change = step.comparison.and_then(|comparison| change_of(comparison, before, id));
-            let first_release = previous.is_none() && id.is_some();
-            let event = (first_release || change.is_some()).then(|| HistoryEvent {
-                release: document.release.clone(),
-                date: document.date.clone(),
-                previous: previous.map(|(document, _)| document.release.clone()),
-                lines: change.map_or_else(Vec::new, |change| {
-                    self.other_lines(lineage, change, previous.map(|(older, _)| older), document)
-                }),
-                change: change.cloned(),
-            });
-            previous = Some((document, id));
-            if history.is_none() && id.is_none() {
-                continue;
-            }
-            let history = history.get_or_insert_with(|| History {
-                schema: HISTORY_SCHEMA.to_owned(),
-                series: document.series.clone(),
-                lineage: lineage.to_owned(),
-                first: document.release.clone(),
-                last: document.release.clone(),
-                present: false,
-                wordings: Vec::new(),
-                events: Vec::new(),
-            });
-            history.events.extend(event);
-            history.present = id.is_some();
-            if let Some(clause) = id.and_then(|id| document.clause(id)) {
-                history.last.clone_from(&document.release);
-                add_wording(&mut history.wordings, document, clause, before.is_some());
-            }
-        }
-        history
-    }
-
-    /// The other lineages of a change.
-    fn other_lines(
-        &self,
-        lineage: &str,
-        change: &Change,
-        older: Option<&TermsDocument>,
-        newer: &TermsDocument,
-    ) -> Vec<String> {
-        let of = |document: &TermsDocument, which: &[Which]| {
-            which
-                .iter()
-                .filter_map(|which| self.lineage(&document.release, &which.clause))
-                .filter(|other| *other != lineage)
-                .map(str::to_owned)
-                .collect::<BTreeSet<String>>()
-        };
-        let mut others = of(newer, &change.new);
-        if let Some(older) = older {
-            others.extend(of(older, &change.old));
-        }
-        others.into_iter().collect()
     }
 }
 
 impl Line {
-    /// The clause that it is in the release at a place.
-    fn clause(&self, place: usize) -> Option<&str> {
+    /// What it is in the release at a place.
+    pub(super) fn at(&self, place: usize) -> Option<&Run> {
         let next = self.runs.partition_point(|run| run.first <= place);
         let run = self.runs.get(next.checked_sub(1)?)?;
-        (place <= run.last).then_some(run.clause.as_str())
+        (place <= run.last).then_some(run)
     }
 
-    /// Moves what stands at a place and after it by one.
+    /// Moves what stands at a place and after it by one. What was noted of the comparison there is
+    /// forgotten: the two are no neighbours any more.
     fn make_room(&mut self, place: usize) {
         let cut = self.runs.iter().position(|run| run.first < place && place <= run.last);
         if let Some(whole) = cut.and_then(|at| self.runs.get_mut(at)) {
@@ -322,24 +276,34 @@ impl Line {
             run.first += 1;
             run.last += 1;
         }
+        self.changed.retain(|changed| *changed != place);
+        for changed in self.changed.iter_mut().filter(|changed| **changed > place) {
+            *changed += 1;
+        }
     }
 
     /// Notes the clause that it is in the release at a place, which was empty.
-    fn stand(&mut self, place: usize, clause: String) {
+    fn stand(&mut self, place: usize, clause: &Clause) {
         let at = self.runs.partition_point(|run| run.first < place);
-        self.runs.insert(at, Run { clause, first: place, last: place });
+        let run = Run {
+            clause: clause.id.clone(),
+            label: clause.label.clone(),
+            citation: clause.citation.clone(),
+            first: place,
+            last: place,
+        };
+        self.runs.insert(at, run);
         self.runs.dedup_by(|later, earlier| {
-            let joins = earlier.clause == later.clause && earlier.last + 1 == later.first;
+            let joins = earlier.clause == later.clause
+                && earlier.label == later.label
+                && earlier.citation == later.citation
+                && earlier.last + 1 == later.first;
             if joins {
                 earlier.last = later.last;
             }
             joins
         });
     }
-}
-
-fn owned(names: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
-    names.iter().map(|(clause, name)| ((*clause).to_owned(), (*name).to_owned())).collect()
 }
 
 /// Old and new clause of every pair, unchanged or not. Of the parts of a split, or of what merged,
@@ -363,47 +327,6 @@ fn links(comparison: &Comparison) -> Result<Vec<(&str, &str)>, Error> {
         Some((old.clause.as_str(), new.clause.as_str()))
     }));
     Ok(links)
-}
-
-/// The change that concerns a clause known by its id on either side.
-fn change_of<'c>(
-    comparison: &'c Comparison,
-    old: Option<&str>,
-    new: Option<&str>,
-) -> Option<&'c Change> {
-    comparison.changes.iter().find(|change| {
-        let is = |side: &[Which], id: Option<&str>| {
-            id.is_some_and(|id| side.iter().any(|which| which.clause == id))
-        };
-        is(&change.new, new) || (new.is_none() && is(&change.old, old))
-    })
-}
-
-fn add_wording(
-    wordings: &mut Vec<Wording>,
-    document: &TermsDocument,
-    clause: &Clause,
-    stood_before: bool,
-) {
-    if let Some(last) = wordings.last_mut().filter(|last| stood_before && last.text == clause.text)
-    {
-        last.last.clone_from(&document.release);
-        last.releases += 1;
-        last.clause.clone_from(&clause.id);
-        last.citation.clone_from(&clause.citation);
-        last.label.clone_from(&clause.label);
-        return;
-    }
-    wordings.push(Wording {
-        first: document.release.clone(),
-        last: document.release.clone(),
-        date: document.date.clone(),
-        releases: 1,
-        clause: clause.id.clone(),
-        citation: clause.citation.clone(),
-        label: clause.label.clone(),
-        text: clause.text.clone(),
-    });
 }
 
 fn broken(cause: impl Into<String>) -> Error {

@@ -8,6 +8,7 @@ mod changes;
 mod classes;
 mod consequences;
 mod difference;
+pub mod history;
 pub mod lineage;
 mod pairing;
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! Properties that must hold for any two releases, tried on releases made by random edits.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::lineage::{self, Lineages};
+use super::history::Past;
+use super::lineage::Lineages;
 use super::{Options, compare, rebuild};
 use crate::model::{
-    Change, ChangeKind, Clause, ClauseKind, Comparison, Coverage, Edit, Section, Shift, Source,
-    TermsDocument,
+    Change, ChangeKind, Clause, ClauseKind, Comparison, Coverage, Date, Edit, Error,
+    HISTORY_SCHEMA, History, HistoryEvent, Section, Shift, Source, TermsDocument, Which, Wording,
 };
 
 const ALL: Options = Options { all: true };
@@ -468,16 +470,16 @@ proptest! {
                 prop_assert_eq!(names.len(), document.clauses.len());
             }
         }
-        let steps = [
-            lineage::Step { document: one, comparison: None },
-            lineage::Step { document: two, comparison: Some(&there) },
-            lineage::Step { document: three, comparison: Some(&on) },
-        ];
-        for clause in &two.clauses {
-            let lineage = grown.lineage("1", &clause.id).unwrap();
-            let history = grown.history(lineage, &steps).unwrap();
-            prop_assert!(history.wordings.iter().any(|wording| wording.text == clause.text));
-            prop_assert!(!history.events.is_empty());
+        let past = [(one, None), (two, Some(&there)), (three, Some(&on))];
+        for lineages in [&grown, &filled] {
+            for clause in series.iter().flat_map(|document| &document.clauses) {
+                let lineage = series
+                    .iter()
+                    .find_map(|document| lineages.lineage(&document.release, &clause.id))
+                    .unwrap();
+                let told = lineages.history("s", lineage, &past.as_slice()).unwrap();
+                prop_assert_eq!(told, from_all(lineages, lineage, &past));
+            }
         }
     }
 
@@ -488,6 +490,88 @@ proptest! {
         prop_assert_eq!(comparison.changes, vec![]);
         prop_assert_eq!(comparison.headings, vec![]);
     }
+}
+
+/// A release and its comparison with the one before.
+type Told<'a> = (&'a TermsDocument, Option<&'a Comparison>);
+
+impl Past for &[Told<'_>] {
+    fn date(&self, place: usize) -> Option<Date> {
+        self[place].0.date.clone()
+    }
+
+    fn changes(&self, place: usize) -> Result<Arc<Vec<Change>>, Error> {
+        Ok(Arc::new(self[place].1.unwrap().changes.clone()))
+    }
+
+    fn text(&self, place: usize, clause: &str) -> Result<String, Error> {
+        Ok(self[place].0.clause(clause).unwrap().text.clone())
+    }
+}
+
+/// A lineage's history from every release and every comparison of the series, one by one.
+fn from_all(lineages: &Lineages, lineage: &str, series: &[Told<'_>]) -> Option<History> {
+    let mut history: Option<History> = None;
+    let mut previous: Option<(&TermsDocument, Option<&str>)> = None;
+    for (document, comparison) in series {
+        let id = lineages.clause(&document.release, lineage);
+        let before = previous.and_then(|(_, id)| id);
+        let has = |sides: &[Which], id: Option<&str>| {
+            id.is_some_and(|id| sides.iter().any(|which| which.clause == id))
+        };
+        let change = comparison.and_then(|comparison| {
+            comparison
+                .changes
+                .iter()
+                .find(|change| has(&change.new, id) || (id.is_none() && has(&change.old, before)))
+        });
+        let older = previous.replace((document, id)).map(|(document, _)| document);
+        if history.is_none() && id.is_none() {
+            continue;
+        }
+        let history = history.get_or_insert_with(|| History {
+            schema: HISTORY_SCHEMA.to_owned(),
+            series: "s".to_owned(),
+            lineage: lineage.to_owned(),
+            first: document.release.clone(),
+            last: String::new(),
+            present: false,
+            wordings: Vec::new(),
+            events: Vec::new(),
+        });
+        if change.is_some() || older.is_none() {
+            let name = |document: &TermsDocument, which: &Which| {
+                lineages.lineage(&document.release, &which.clause).unwrap().to_owned()
+            };
+            let sides = change.into_iter().flat_map(|change| {
+                let old = change.old.iter().map(|which| name(older.unwrap(), which));
+                old.chain(change.new.iter().map(|which| name(document, which)))
+            });
+            let lines: BTreeSet<String> = sides.filter(|other| other != lineage).collect();
+            history.events.push(HistoryEvent {
+                release: document.release.clone(),
+                date: document.date.clone(),
+                previous: older.map(|document| document.release.clone()),
+                change: change.cloned(),
+                lines: lines.into_iter().collect(),
+            });
+        }
+        history.present = id.is_some();
+        let Some(clause) = id.and_then(|id| document.clause(id)) else { continue };
+        history.last.clone_from(&document.release);
+        let known = history.wordings.pop_if(|last| before.is_some() && last.text == clause.text);
+        history.wordings.push(Wording {
+            first: known.as_ref().map_or(&document.release, |known| &known.first).clone(),
+            last: document.release.clone(),
+            date: known.as_ref().map_or_else(|| document.date.clone(), |known| known.date.clone()),
+            releases: known.map_or(1, |known| known.releases + 1),
+            clause: clause.id.clone(),
+            citation: clause.citation.clone(),
+            label: clause.label.clone(),
+            text: clause.text.clone(),
+        });
+    }
+    history
 }
 
 /// Once seen to fail: a short text that stands twice, beside one put in.

@@ -1,7 +1,6 @@
 //! From a request to hits.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use tantivy::DocId;
 
@@ -12,22 +11,23 @@ use super::parse::parse;
 use super::query::{Field, Node, Query};
 use super::rank::Statistics;
 use super::request::{QueryError, Request, Scope, SearchError, Sort};
-use super::segment::{Candidate, PlaceNumbers, Prepared, Segment};
+use super::segment::{Candidate, Prepared, Segment};
 use super::series::Asked;
 use super::stems::primary;
+use super::table::{PlaceNumbers, Tables};
 use super::wordings::{Arrival, Entry, Series};
 use super::words::words;
 use crate::model::{Hit, Hits, LastChange, Present};
 
 /// A wording that matches.
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     /// Which segment and document.
     segment: usize,
     document: DocId,
     /// Index into the series asked.
     pub(super) series: usize,
     pub(super) kind: u64,
-    pub(super) places: Vec<PlaceNumbers>,
+    pub(super) places: &'a [PlaceNumbers],
     /// The place and release it is shown in: the newest where the query holds.
     pub(super) place: PlaceNumbers,
     release: u32,
@@ -42,8 +42,13 @@ impl Index {
     /// Answers a request.
     pub fn search(&self, request: &Request) -> Result<Hits, SearchError> {
         let query = parse(&request.query)?;
-        let asked: Vec<Asked<'_>> =
-            self.series.iter().map(|series| Asked::new(series, &query, request)).collect();
+        let tables = self.tables().map_err(|cause| SearchError::Damaged(cause.to_string()))?;
+        let asked: Vec<Asked<'_>> = self
+            .series
+            .iter()
+            .zip(&tables.series)
+            .map(|(series, table)| Asked::new(series, table, &query, request))
+            .collect();
         if let Scope::Release(name) = &request.scope
             && asked.iter().all(|asked| asked.window.is_none())
         {
@@ -58,7 +63,7 @@ impl Index {
         {
             return Err(SearchError::NoSection(section.clone()));
         }
-        self.answer(request, &query, &asked)
+        self.answer(request, &query, tables, &asked)
             .map_err(|cause| SearchError::Damaged(cause.to_string()))
     }
 
@@ -66,40 +71,22 @@ impl Index {
         &self,
         request: &Request,
         query: &Query,
+        tables: &Tables,
         asked: &[Asked<'_>],
     ) -> tantivy::Result<Hits> {
         let languages = languages(&self.series);
-        let mut counted = Statistics::default();
-        let known = self.statistics.get().copied();
         let mut prepared = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            let segment = Segment::open(reader, self.fields)?;
-            if known.is_none() {
-                segment.count(&mut counted);
-            }
+        for (reader, table) in self.searcher.segment_readers().iter().zip(&tables.segments) {
+            let segment = Segment::open(reader, self.fields, table)?;
             prepared.push(Prepared::new(segment, query, &languages)?);
         }
-        let statistics = known.unwrap_or_else(|| *self.statistics.get_or_init(|| counted));
-        let weights = Weights::new(query, &prepared, statistics);
-        let by_number: HashMap<u64, usize> = asked
-            .iter()
-            .enumerate()
-            .map(|(at, asked)| (u64::from(asked.series.number), at))
-            .collect();
+        let weights = Weights::new(query, &prepared, tables.statistics);
         let mut found = Vec::new();
         for (at, prepared) in prepared.iter_mut().enumerate() {
-            let candidates = prepared.candidates()?;
-            for document in candidates {
+            for document in prepared.candidates(asked, request.kind)? {
                 let Some(facts) = prepared.facts(document) else { continue };
-                let Some(&series) = by_number.get(&facts.series) else { continue };
-                let Some(asked) = asked.get(series) else { continue };
-                if asked.window.is_none()
-                    || request.kind.is_some_and(|kind| kind as u64 != facts.kind)
-                {
-                    continue;
-                }
-                let newest = newest(asked.series);
-                let candidate = prepared.candidate(document, &facts, newest);
+                let Some(asked) = asked.get(facts.series) else { continue };
+                let candidate = prepared.candidate(document, facts);
                 let Some((place, release, since, changed)) = stands(&candidate, asked, request)
                 else {
                     continue;
@@ -111,14 +98,14 @@ impl Index {
                 found.push(Found {
                     segment: at,
                     document,
-                    series,
+                    series: facts.series,
                     kind: facts.kind,
                     place,
                     release,
                     since,
                     changed,
                     score,
-                    places: candidate.places,
+                    places: tables.segments.get(at).map_or(&[], |table| table.places(document)),
                 });
             }
         }
@@ -149,8 +136,6 @@ fn stands(
     request: &Request,
 ) -> Option<(PlaceNumbers, u32, u32, Option<PlaceNumbers>)> {
     let (from, to) = asked.window?;
-    let runs: Vec<(u32, u32)> =
-        candidate.places.iter().map(|place| (place.first, place.last)).collect();
     for &place in candidate.places.iter().rev() {
         let (first, last) = (place.first.max(from), place.last.min(to));
         if first > last || !asked.in_section(place.heading) {
@@ -160,8 +145,8 @@ fn stands(
         let cuts = asked.cuts.iter().rev().copied();
         let releases = std::iter::once(last).chain(cuts.filter(|cut| (first..last).contains(cut)));
         for release in releases {
-            let since = Asked::since(&runs, release);
-            let changed = last_change(&candidate.places, release);
+            let since = Asked::since(candidate.places, release);
+            let changed = last_change(candidate.places, release);
             if changed_as_asked(asked.series, request, since, changed)
                 && candidate.holds(asked, place, release)
             {
@@ -201,10 +186,6 @@ fn changed_as_asked(
     let Some(date) = &request.changed_since else { return true };
     let release = series.releases.get(since as usize);
     since > 0 && release.and_then(|release| release.date.as_ref()).is_some_and(|it| it >= date)
-}
-
-fn newest(series: &Series) -> u32 {
-    u32::try_from(series.releases.len()).unwrap_or(u32::MAX).saturating_sub(1)
 }
 
 fn languages(series: &[Series]) -> Vec<String> {
@@ -289,13 +270,12 @@ fn wanted(node: &Node, into: &mut Vec<usize>) {
     into.dedup();
 }
 
-fn sort(found: &mut [Found], asked: &[Asked<'_>], by: Sort) {
-    let ranks: Vec<HashMap<u32, usize>> = asked.iter().map(Asked::ranks).collect();
-    let place = |found: &Found| {
-        let rank = ranks.get(found.series).and_then(|ranks| ranks.get(&found.place.id));
-        (found.series, rank.copied().unwrap_or(usize::MAX))
+fn sort(found: &mut [Found<'_>], asked: &[Asked<'_>], by: Sort) {
+    let place = |found: &Found<'_>| {
+        let rank = asked.get(found.series).map(|asked| asked.table.rank(found.place.id));
+        (found.series, rank)
     };
-    let began = |found: &Found| {
+    let began = |found: &Found<'_>| {
         let series = asked.get(found.series).map(|asked| asked.series);
         let release = series.and_then(|series| series.releases.get(found.since as usize));
         release.and_then(|release| release.date.clone())
@@ -310,10 +290,15 @@ fn sort(found: &mut [Found], asked: &[Asked<'_>], by: Sort) {
     });
 }
 
-fn hit(found: &Found, prepared: &Prepared<'_>, asked: &Asked<'_>, common: &[usize]) -> Option<Hit> {
+fn hit(
+    found: &Found<'_>,
+    prepared: &Prepared<'_>,
+    asked: &Asked<'_>,
+    common: &[usize],
+) -> Option<Hit> {
     let facts = prepared.facts(found.document)?;
     let entry = prepared.entry(found.document)?;
-    let candidate = prepared.candidate(found.document, &facts, newest(asked.series));
+    let candidate = prepared.candidate(found.document, facts);
     let marked = candidate.highlights(asked, found.place, found.release, common);
     let place = entry.places.iter().find(|place| place.id == found.place.id)?;
     let release = |number: u32| asked.series.releases.get(number as usize);
@@ -344,7 +329,7 @@ fn hit(found: &Found, prepared: &Prepared<'_>, asked: &Asked<'_>, common: &[usiz
 
 /// The releases in which a wording stands.
 fn present(entry: &Entry, series: &Series) -> Option<Present> {
-    let newest = newest(series);
+    let newest = series.newest();
     let label = |number: u32| Some(series.releases.get(number as usize)?.label.clone());
     let first = entry.places.iter().map(|place| place.first).min()?;
     let last = entry.places.iter().map(|place| place.last.unwrap_or(newest)).max()?;

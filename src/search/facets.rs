@@ -10,10 +10,10 @@ use crate::model::{ClauseKind, Facet, Facets};
 const KINDS: [ClauseKind; 4] =
     [ClauseKind::Paragraph, ClauseKind::ListItem, ClauseKind::TableRow, ClauseKind::Note];
 
-pub(super) fn count(found: &[Found], asked: &[Asked<'_>]) -> Facets {
+pub(super) fn count(found: &[Found<'_>], asked: &[Asked<'_>]) -> Facets {
     let mut facets = Facets::default();
     for (at, asked) in asked.iter().enumerate() {
-        let here: Vec<&Found> = found.iter().filter(|found| found.series == at).collect();
+        let here: Vec<&Found<'_>> = found.iter().filter(|found| found.series == at).collect();
         if here.is_empty() {
             continue;
         }
@@ -29,7 +29,8 @@ pub(super) fn count(found: &[Found], asked: &[Asked<'_>]) -> Facets {
         }
     }
     for nature in Nature::ALL {
-        let has = |found: &&Found| found.changed.is_some_and(|it| it.change & nature.bit() != 0);
+        let has =
+            |found: &&Found<'_>| found.changed.is_some_and(|it| it.change & nature.bit() != 0);
         let count = found.iter().filter(has).count();
         if count > 0 {
             facets.change.push(facet("", nature.name(), nature.name(), 0, count));
@@ -49,13 +50,12 @@ fn facet(series: &str, value: &str, title: &str, level: u8, count: usize) -> Fac
 }
 
 /// A hit counts in its section and in all above it.
-fn sections(found: &[&Found], asked: &Asked<'_>, facets: &mut Facets) {
+fn sections(found: &[&Found<'_>], asked: &Asked<'_>, facets: &mut Facets) {
     // Forms of one section (another title, another place) count together, under the newest form;
     // in the order in which the first hit of each is read.
-    let ranks = asked.ranks();
     let mut counts: BTreeMap<&str, (usize, u32, usize)> = BTreeMap::new();
     for found in found {
-        let rank = ranks.get(&found.place.id).copied().unwrap_or(usize::MAX);
+        let rank = asked.table.rank(found.place.id);
         let mut next = found.place.heading;
         while let Some((number, heading)) =
             next.and_then(|number| Some((number, asked.series.headings.get(number as usize)?)))
@@ -82,7 +82,7 @@ fn sections(found: &[&Found], asked: &Asked<'_>, facets: &mut Facets) {
 }
 
 /// In how many of the searched releases each wording stands.
-fn releases(found: &[&Found], asked: &Asked<'_>, facets: &mut Facets) {
+fn releases(found: &[&Found<'_>], asked: &Asked<'_>, facets: &mut Facets) {
     let Some((from, to)) = asked.window else { return };
     for (number, release) in (0u32..).zip(&asked.series.releases) {
         if number < from || number > to {

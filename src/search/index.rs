@@ -14,8 +14,8 @@ use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, IndexWriter, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
-use super::rank::Statistics;
 use super::schema::{self, Documents, Fields};
+use super::table::Tables;
 use super::wordings::{Entry, Series, Wordings};
 use crate::model::Error;
 
@@ -41,8 +41,8 @@ pub struct Index {
     pub(super) fields: Fields,
     /// By name.
     pub(super) series: Vec<Series>,
-    /// Counted when first asked for.
-    pub(super) statistics: OnceLock<Statistics>,
+    /// Read when first asked for.
+    tables: OnceLock<Tables>,
 }
 
 impl Index {
@@ -106,7 +106,7 @@ impl Index {
         let searcher = reader.searcher();
         let series = load_series(&searcher, fields)?;
         let folder = folder.to_owned();
-        Some((Self { folder, searcher, fields, series, statistics: OnceLock::new() }, payload))
+        Some((Self { folder, searcher, fields, series, tables: OnceLock::new() }, payload))
     }
 
     /// Brings the index on disk to a new state: of each series only what changed since it was read
@@ -160,6 +160,14 @@ impl Index {
             }
         }
         Some(Wordings::indexed(known.clone(), entries))
+    }
+
+    pub(super) fn tables(&self) -> tantivy::Result<&Tables> {
+        if let Some(tables) = self.tables.get() {
+            return Ok(tables);
+        }
+        let tables = Tables::read(&self.searcher, &self.series)?;
+        Ok(self.tables.get_or_init(|| tables))
     }
 
     /// The names of the series.

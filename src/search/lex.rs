@@ -348,7 +348,7 @@ fn proximity(word: &str, at: usize) -> Result<Option<Kind>, QueryError> {
     }))
 }
 
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 

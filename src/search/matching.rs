@@ -17,9 +17,9 @@ pub(super) struct Span {
 /// Where the leaves of a query stand in one text.
 pub(super) struct Text<'a> {
     /// By the leaf's number, in order.
-    pub(super) leaves: &'a [Vec<Span>],
-    /// Position of the first word of each sentence, in order.
-    pub(super) sentences: &'a [u32],
+    pub(super) leaves: &'a [&'a [Span]],
+    /// The first word of each sentence, in order.
+    pub(super) sentences: &'a [Span],
 }
 
 /// The whole of a text.
@@ -29,7 +29,7 @@ pub(super) const WHOLE: Span = Span { start: 0, end: u32::MAX };
 pub(super) fn spans(node: &Node, text: &Text<'_>, window: Span) -> Vec<Span> {
     match node {
         Node::Leaf(leaf) => {
-            inside(text.leaves.get(*leaf).map_or(&[], Vec::as_slice), window).to_vec()
+            inside(text.leaves.get(*leaf).copied().unwrap_or_default(), window).to_vec()
         }
         Node::Or(parts) => {
             ordered(parts.iter().flat_map(|part| spans(part, text, window)).collect())
@@ -121,13 +121,13 @@ fn units(unit: Unit, text: &Text<'_>, window: Span) -> Vec<Span> {
     }
     let mut found = Vec::new();
     let mut start = window.start;
-    let from = text.sentences.partition_point(|&sentence| sentence <= window.start);
-    for &sentence in text.sentences.get(from..).unwrap_or_default() {
-        if sentence >= window.end {
+    let from = text.sentences.partition_point(|sentence| sentence.start <= window.start);
+    for sentence in text.sentences.get(from..).unwrap_or_default() {
+        if sentence.start >= window.end {
             break;
         }
-        found.push(Span { start, end: sentence });
-        start = sentence;
+        found.push(Span { start, end: sentence.start });
+        start = sentence.start;
     }
     found.push(Span { start, end: window.end });
     found

@@ -37,7 +37,7 @@
 //! | `heading:` `title:` | the titles above the clause |
 //! | `text:` `term:` `definition:` | the text; a term that the clause defines; the text of a clause that defines one |
 //! | `anchor:NAME` | the clause with this bookmark, or the clauses under the heading that carries it |
-//! | `label:5(b)` | what is printed before the clause, by its letters and digits |
+//! | `label:5(b)`, `label:"(b)"` | what is printed before the clause, by its letters and digits; in quotation marks, to the letter |
 //! | `kind:` | `paragraph`, `list_item`, `table_row`, `note`, `definition` |
 //! | `section:ID` | the section with this id and all under it |
 //! | `release:2019*` `lang:` `series:` | `release:` widens a search of the newest releases to all |
@@ -52,10 +52,11 @@
 //! two. `a /s b /s c`, with brackets or without, is one condition on three that are apart from each
 //! other in one sentence; `/p` likewise.
 //!
-//! Chinese and Japanese are found without spaces: each character is a word, a run of them a
-//! phrase (why, is said in `words.rs`), and distances count characters. In a plain sentence a run
-//! of more than four is read as overlapping pairs. A Hangul word finds all words that begin with
-//! it, since particles are written at the end.
+//! Chinese and Japanese are found without spaces: each character has its position, a run of them is
+//! a phrase, and distances count characters. In quotation marks the run is found wherever it stands,
+//! without them where words begin and end (`words.rs`); `数据*` finds what goes on after it. In a plain
+//! sentence a run of more than four is read as its words. A Hangul word finds all words that begin
+//! with it, since particles are written at the end.
 //!
 //! # What a hit is
 //!
@@ -85,6 +86,7 @@ mod segment;
 mod sentence;
 mod series;
 mod stems;
+mod table;
 mod wordings;
 mod words;
 

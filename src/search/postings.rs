@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Ter
 use super::bits::Bits;
 use super::matching::Span;
 use super::query::{Field, Leaf, Pattern, wild_name};
-use super::schema::{self, Fields, SENTENCE};
+use super::schema::{self, Fields, INNER, SENTENCE};
 use super::stems::Stems;
 use super::words::is_hangul;
 
@@ -24,14 +24,18 @@ pub(super) struct Inverted<'a> {
 
 /// The dictionary entries that a leaf stands for, pattern by pattern.
 pub(super) struct Expanded {
+    field: Field,
     patterns: Vec<Vec<(Arc<InvertedIndexReader>, TermInfo)>>,
+    /// Whether it begins and ends where words do, see [`Leaf::is_aligned`].
+    aligned: bool,
 }
 
-/// Where a leaf stands: document and position, in order.
+/// Where a leaf stands.
 #[derive(Default)]
 pub(super) struct Occurrences {
-    places: Vec<(DocId, u32)>,
-    length: u32,
+    /// In order; and where the spans of each end.
+    documents: Vec<(DocId, usize)>,
+    spans: Vec<Span>,
 }
 
 impl<'a> Inverted<'a> {
@@ -77,7 +81,10 @@ impl<'a> Inverted<'a> {
                         if !form.starts_with(&beginning) {
                             break;
                         }
-                        if form != SENTENCE && pattern.fits(form, &mut str::to_owned) {
+                        if form != SENTENCE
+                            && form != INNER
+                            && pattern.fits(form, &mut str::to_owned)
+                        {
                             found.push((forms.clone(), info.clone()));
                         }
                     }
@@ -85,7 +92,7 @@ impl<'a> Inverted<'a> {
             }
             patterns.push(found);
         }
-        Ok(Expanded { patterns })
+        Ok(Expanded { field: leaf.field, patterns, aligned: leaf.is_aligned() })
     }
 
     /// The documents in which each pattern of a leaf stands somewhere.
@@ -94,19 +101,14 @@ impl<'a> Inverted<'a> {
         for terms in &expanded.patterns {
             let mut some = Bits::none(self.segment.max_doc());
             for (reader, info) in terms {
-                let mut postings =
-                    reader.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-                while postings.doc() != TERMINATED {
-                    some.insert(postings.doc());
-                    postings.advance();
-                }
+                collect(reader, info, &mut some)?;
             }
             all = Some(match all {
                 Some(all) => all.and(&some),
                 None => some,
             });
         }
-        Ok(all.unwrap_or_else(|| Bits::none(self.segment.max_doc())).and(&self.alive()))
+        Ok(all.unwrap_or_else(|| Bits::none(self.segment.max_doc())))
     }
 
     /// The places of a leaf in these documents.
@@ -128,18 +130,31 @@ impl<'a> Inverted<'a> {
                 }
             });
         }
+        let mut places = places.unwrap_or_default();
         let length = u32::try_from(expanded.patterns.len()).unwrap_or(u32::MAX);
-        Ok(Occurrences { places: places.unwrap_or_default(), length })
+        if expanded.aligned && !places.is_empty() {
+            let inner = positions(&self.marker(expanded.field, INNER)?, within)?;
+            let is_inner = |document, position| inner.binary_search(&(document, position)).is_ok();
+            places.retain(|&(document, start)| {
+                !is_inner(document, start) && !is_inner(document, start.saturating_add(length))
+            });
+        }
+        Ok(Occurrences::new(&places, length))
     }
 
     /// Where sentences begin in these documents.
     pub(super) fn sentences(&self, field: Field, within: &Bits) -> io::Result<Occurrences> {
-        let leaf = Leaf {
-            field,
-            patterns: vec![Pattern::Exact(SENTENCE.to_owned())],
-            shown: String::new(),
-        };
-        self.occurrences(&self.expand(&leaf, &[])?, within)
+        Ok(Occurrences::new(&positions(&self.marker(field, SENTENCE)?, within)?, 1))
+    }
+
+    /// A term that stands beside words.
+    fn marker(
+        &self,
+        field: Field,
+        marker: &str,
+    ) -> io::Result<Vec<(Arc<InvertedIndexReader>, TermInfo)>> {
+        let forms = if field == Field::Term { &self.term.0 } else { &self.text.0 };
+        Ok(forms.terms().get(marker)?.map(|info| (forms.clone(), info)).into_iter().collect())
     }
 
     /// Documents one of whose bookmarks fits a pattern of names.
@@ -152,7 +167,7 @@ impl<'a> Inverted<'a> {
                 collect(&reader, info, &mut found)?;
             }
         }
-        Ok(found.and(&self.alive()))
+        Ok(found)
     }
 
     /// Documents one of whose labels has these letters and digits.
@@ -163,29 +178,32 @@ impl<'a> Inverted<'a> {
         if let Some(info) = reader.get_term_info(&term)? {
             collect(&reader, &info, &mut found)?;
         }
-        Ok(found.and(&self.alive()))
-    }
-
-    /// All documents that are not deleted.
-    pub(super) fn alive(&self) -> Bits {
-        let mut all = Bits::none(self.segment.max_doc());
-        for document in self.segment.doc_ids_alive() {
-            all.insert(document);
-        }
-        all
+        Ok(found)
     }
 }
 
 impl Occurrences {
-    /// The spans in one document.
-    pub(super) fn of(&self, document: DocId) -> impl Iterator<Item = Span> + '_ {
-        let from = self.places.partition_point(|&(other, _)| other < document);
-        self.places
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(move |&&(other, _)| other == document)
-            .map(|&(_, start)| Span { start, end: start.saturating_add(self.length) })
+    fn new(places: &[(DocId, u32)], length: u32) -> Self {
+        let mut occurrences =
+            Self { documents: Vec::new(), spans: Vec::with_capacity(places.len()) };
+        for &(document, start) in places {
+            occurrences.spans.push(Span { start, end: start.saturating_add(length) });
+            let end = occurrences.spans.len();
+            match occurrences.documents.last_mut() {
+                Some(last) if last.0 == document => last.1 = end,
+                _ => occurrences.documents.push((document, end)),
+            }
+        }
+        occurrences
+    }
+
+    /// The spans in one document, in order.
+    pub(super) fn of(&self, document: DocId) -> &[Span] {
+        let Ok(at) = self.documents.binary_search_by_key(&document, |&(other, _)| other) else {
+            return &[];
+        };
+        let end_of = |at: usize| self.documents.get(at).map_or(0, |&(_, end)| end);
+        self.spans.get(at.checked_sub(1).map_or(0, end_of)..end_of(at)).unwrap_or_default()
     }
 }
 

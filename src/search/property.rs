@@ -1,6 +1,6 @@
 //! Fields that take one value: `anchor:`, `label:`, `kind:`, …
 
-use super::lex::Token;
+use super::lex::{Token, is_quote};
 use super::parse::error;
 use super::query::Property;
 use super::request::QueryError;
@@ -11,7 +11,9 @@ use crate::model::ClauseKind;
 pub(super) fn property(name: &str, value: &str, token: &Token) -> Result<Property, QueryError> {
     let value = value.trim();
     let parts: Vec<String> = words(value).into_iter().map(|word| word.form).collect();
-    if value.is_empty() || (parts.is_empty() && !value.contains('*')) {
+    // A label may be a bullet alone.
+    let printed = (name == "label" && token.shown.ends_with(is_quote)).then(|| value.to_owned());
+    if value.is_empty() || (parts.is_empty() && printed.is_none() && !value.contains('*')) {
         return Err(error(token.at, format!("`{name}:` needs a value after it"), ""));
     }
     if name != "label" && value.starts_with('(') {
@@ -23,7 +25,7 @@ pub(super) fn property(name: &str, value: &str, token: &Token) -> Result<Propert
     }
     Ok(match name {
         "anchor" => Property::Anchor(value.trim_start_matches('#').to_owned()),
-        "label" => Property::Label(parts),
+        "label" => Property::Label { parts, printed },
         "section" => Property::Section(value.to_owned()),
         "release" => Property::Release(value.to_owned()),
         "lang" => Property::Language(value.to_lowercase()),

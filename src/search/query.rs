@@ -102,8 +102,12 @@ pub(super) enum Pattern {
 pub(super) enum Property {
     /// The clause, or a heading above it, carries the bookmark. A pattern with `*` and `?`.
     Anchor(String),
-    /// What is printed before the clause, by its letters and digits: `5(b)` is `["5", "b"]`.
-    Label(Vec<String>),
+    /// What is printed before the clause, by its letters and digits: `5(b)` is `["5", "b"]`. In
+    /// quotation marks, `printed` is what it must be to the letter.
+    Label {
+        parts: Vec<String>,
+        printed: Option<String>,
+    },
     Kind(ClauseKind),
     /// In the section with this id or under it. A pattern.
     Section(String),
@@ -145,6 +149,19 @@ impl Node {
             Self::Near { left, .. } => left.first_leaf(),
             Self::Heading(_) | Self::Is(_) => None,
         }
+    }
+}
+
+impl Leaf {
+    /// Whether it begins and ends where words do: what is typed without quotation marks in scripts
+    /// without spaces. In others everything does.
+    pub(super) fn is_aligned(&self) -> bool {
+        let stem = |pattern: Option<&Pattern>| matches!(pattern, Some(Pattern::Stem(_)));
+        let alone = |pattern: &Pattern| match pattern {
+            Pattern::Stem(form) => form.chars().all(super::words::stands_alone),
+            _ => false,
+        };
+        stem(self.patterns.first()) && stem(self.patterns.last()) && self.patterns.iter().any(alone)
     }
 }
 

@@ -70,7 +70,8 @@ impl Query {
 fn property_shown(property: &Property) -> String {
     match property {
         Property::Anchor(name) => format!("anchor:{name}"),
-        Property::Label(parts) => format!("label:\"{}\"", parts.join(" ")),
+        Property::Label { printed: Some(printed), .. } => format!("label:\"{printed}\""),
+        Property::Label { parts, .. } => format!("label:{}", parts.join(".")),
         Property::Kind(kind) => format!("kind:{}", kind.name()),
         Property::Section(id) => format!("section:{id}"),
         Property::Release(label) => format!("release:{label}"),

@@ -18,10 +18,13 @@ use super::wordings::{Arrival, Entry, Series};
 use super::words::words;
 
 /// Raised whenever the same wording would be indexed in another way.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The term that stands at the first word of each sentence, beside the word itself.
 pub(super) const SENTENCE: &str = "\u{1}";
+
+/// The term that stands beside a character inside a Chinese or Japanese word.
+pub(super) const INNER: &str = "\u{2}";
 
 /// Positions between two defined terms of one clause: more than any distance, so that nothing
 /// reaches from one into the next.
@@ -203,6 +206,9 @@ impl Documents {
             if word.opens_sentence {
                 forms.push(token(SENTENCE.to_owned(), word.position));
             }
+            if word.inner {
+                forms.push(token(INNER.to_owned(), word.position));
+            }
             stemmed.push(token(stem_key(&prefix, stems.stem(&word.form)), word.position));
             forms.push(token(word.form.clone(), word.position));
         }
@@ -225,6 +231,9 @@ impl Documents {
                 last = word.position;
                 if at == 0 {
                     forms.push(token(SENTENCE.to_owned(), position));
+                }
+                if word.inner {
+                    forms.push(token(INNER.to_owned(), position));
                 }
                 stemmed.push(token(stem_key(&prefix, stems.stem(&word.form)), position));
                 forms.push(token(word.form, position));

@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use tantivy::columnar::Column;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 
@@ -11,40 +10,18 @@ use super::index::stored;
 use super::matching::{Span, Text, WHOLE, mark, spans};
 use super::postings::{Expanded, Inverted, Occurrences};
 use super::query::{Field, Node, Property, Query, Unit, wild_name};
-use super::rank::{Frequency, Statistics};
-use super::schema::{FACTS, Fields, PLACE_WIDTH, PLACES, label_key};
+use super::rank::Frequency;
+use super::schema::{Fields, label_key};
 use super::series::Asked;
 use super::stems::primary;
+use super::table::{Facts, PlaceNumbers, Table};
 use super::wordings::Entry;
-
-/// A place by its numbers.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct PlaceNumbers {
-    pub(super) first: u32,
-    pub(super) last: u32,
-    pub(super) heading: Option<u32>,
-    pub(super) id: u32,
-    /// Bits of the change that led there, see [`Nature::bit`](super::request::Nature::bit).
-    pub(super) change: u64,
-}
-
-/// A wording by its numbers.
-#[derive(Debug, Clone)]
-pub(super) struct Facts {
-    /// The series' number.
-    pub(super) series: u64,
-    pub(super) kind: u64,
-    pub(super) language: usize,
-    /// In words.
-    pub(super) length: u64,
-    pub(super) terms: u64,
-}
+use crate::model::ClauseKind;
 
 /// A segment, opened.
 pub(super) struct Segment<'a> {
     inverted: Inverted<'a>,
-    facts: Column<u64>,
-    places: Column<u64>,
+    table: &'a Table,
     store: StoreReader,
     fields: Fields,
 }
@@ -68,57 +45,21 @@ pub(super) struct Candidate<'a> {
     prepared: &'a Prepared<'a>,
     document: DocId,
     facts: &'a Facts,
-    pub(super) places: Vec<PlaceNumbers>,
-    leaves: Vec<Vec<Span>>,
-    text_sentences: Vec<u32>,
-    term_sentences: Vec<u32>,
+    pub(super) places: &'a [PlaceNumbers],
+    leaves: Vec<&'a [Span]>,
+    text_sentences: &'a [Span],
+    term_sentences: &'a [Span],
     entry: OnceCell<Option<Entry>>,
 }
 
 impl<'a> Segment<'a> {
-    pub(super) fn open(reader: &'a SegmentReader, fields: Fields) -> tantivy::Result<Self> {
-        Ok(Self {
-            inverted: Inverted::open(reader, fields)?,
-            facts: reader.fast_fields().u64(FACTS)?,
-            places: reader.fast_fields().u64(PLACES)?,
-            store: reader.get_store_reader(16)?,
-            fields,
-        })
-    }
-
-    /// What is known of a wording; `None` for the document of a series.
-    pub(super) fn facts(&self, document: DocId) -> Option<Facts> {
-        let mut values = self.facts.values_for_doc(document);
-        Some(Facts {
-            series: values.next()?,
-            kind: values.next()?,
-            language: usize::try_from(values.next()?).ok()?,
-            length: values.next()?,
-            terms: values.next()?,
-        })
-    }
-
-    /// Counts the wordings.
-    pub(super) fn count(&self, statistics: &mut Statistics) {
-        for facts in self.inverted.alive().iter().filter_map(|document| self.facts(document)) {
-            statistics.wordings += 1;
-            statistics.words += facts.length;
-        }
-    }
-
-    fn places(&self, document: DocId, newest: u32) -> Vec<PlaceNumbers> {
-        let numbers: Vec<u64> = self.places.values_for_doc(document).collect();
-        let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        numbers
-            .chunks_exact(PLACE_WIDTH)
-            .map(|place| PlaceNumbers {
-                first: narrow(place[0]),
-                last: place[1].checked_sub(1).map_or(newest, narrow),
-                heading: place[2].checked_sub(1).map(narrow),
-                id: narrow(place[3]),
-                change: place[4],
-            })
-            .collect()
+    pub(super) fn open(
+        reader: &'a SegmentReader,
+        fields: Fields,
+        table: &'a Table,
+    ) -> tantivy::Result<Self> {
+        let store = reader.get_store_reader(16)?;
+        Ok(Self { inverted: Inverted::open(reader, fields)?, table, store, fields })
     }
 
     pub(super) fn entry(&self, document: DocId) -> Option<Entry> {
@@ -142,7 +83,7 @@ impl<'a> Prepared<'a> {
                 continue;
             }
             let terms = segment.inverted.expand(leaf, languages)?;
-            documents.push(segment.inverted.documents(&terms)?);
+            documents.push(segment.inverted.documents(&terms)?.and(&segment.table.alive));
             expanded.push(Some(terms));
         }
         let properties = query
@@ -150,7 +91,7 @@ impl<'a> Prepared<'a> {
             .iter()
             .map(|property| match property {
                 Property::Anchor(name) => segment.inverted.anchored(name).map(Some),
-                Property::Label(label) => segment.inverted.labelled(label).map(Some),
+                Property::Label { parts, .. } => segment.inverted.labelled(parts).map(Some),
                 _ => Ok(None),
             })
             .collect::<tantivy::Result<_>>()?;
@@ -171,9 +112,19 @@ impl<'a> Prepared<'a> {
         self.documents.get(leaf).map_or(0, Bits::count)
     }
 
-    /// All documents that can be hits, and some that are none. Reads the positions in them.
-    pub(super) fn candidates(&mut self) -> tantivy::Result<Vec<DocId>> {
-        let candidates = self.superset(&self.query.root);
+    /// All documents that can be hits, and some that are none. Reads the positions in them. `asked`
+    /// are the series of the index.
+    pub(super) fn candidates(
+        &mut self,
+        asked: &[Asked<'_>],
+        kind: Option<ClauseKind>,
+    ) -> tantivy::Result<Vec<DocId>> {
+        let within = self.segment.table.documents(|facts, places| {
+            let asked = asked.get(facts.series);
+            kind.is_none_or(|kind| kind as u64 == facts.kind)
+                && asked.is_some_and(|asked| places.iter().any(|place| asked.admits(place)))
+        });
+        let candidates = self.superset(&self.query.root, asked, &within).and(&within);
         let read = |expanded: &Option<Expanded>| match expanded {
             Some(expanded) => self.segment.inverted.occurrences(expanded, &candidates),
             None => Ok(Occurrences::default()),
@@ -188,22 +139,28 @@ impl<'a> Prepared<'a> {
         Ok(candidates.iter().collect())
     }
 
-    fn superset(&self, node: &Node) -> Bits {
-        let all = || self.segment.inverted.alive();
+    fn superset(&self, node: &Node, asked: &[Asked<'_>], within: &Bits) -> Bits {
+        let of = |node: &Node| self.superset(node, asked, within);
+        let all = || within.clone();
         match node {
             Node::Leaf(leaf) => self.documents.get(*leaf).cloned().unwrap_or_else(all),
             Node::And(parts) | Node::Together { parts, .. } => {
-                parts.iter().fold(all(), |both, part| both.and(&self.superset(part)))
+                parts.iter().fold(all(), |both, part| both.and(&of(part)))
             }
-            Node::Near { left, right, .. } => self.superset(left).and(&self.superset(right)),
-            Node::Or(parts) => parts
-                .iter()
-                .map(|part| self.superset(part))
-                .reduce(|either, part| either.or(&part))
-                .unwrap_or_else(all),
-            Node::Not(_) | Node::Heading(_) => all(),
+            Node::Near { left, right, .. } => of(left).and(&of(right)),
+            Node::Or(parts) => {
+                parts.iter().map(of).reduce(|either, part| either.or(&part)).unwrap_or_else(all)
+            }
+            Node::Not(_) => all(),
+            Node::Heading(condition) => self.segment.table.documents(|facts, places| {
+                let asked = asked.get(facts.series);
+                asked.is_some_and(|asked| {
+                    let titled = |heading| asked.titled(*condition, facts.language, heading);
+                    places.iter().any(|place| asked.admits(place) && titled(place.heading))
+                })
+            }),
             Node::Is(property) => match self.query.properties.get(*property) {
-                Some(Property::Label(_)) => {
+                Some(Property::Label { .. }) => {
                     self.properties.get(*property).cloned().flatten().unwrap_or_else(all)
                 }
                 _ => all(),
@@ -211,31 +168,24 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    pub(super) fn facts(&self, document: DocId) -> Option<Facts> {
-        self.segment.facts(document)
+    pub(super) fn facts(&self, document: DocId) -> Option<&'a Facts> {
+        self.segment.table.facts(document)
     }
 
     pub(super) fn entry(&self, document: DocId) -> Option<Entry> {
         self.segment.entry(document)
     }
 
-    /// A document; `newest` is the number of its series' newest release.
-    pub(super) fn candidate(
-        &'a self,
-        document: DocId,
-        facts: &'a Facts,
-        newest: u32,
-    ) -> Candidate<'a> {
-        let starts =
-            |sentences: &Occurrences| sentences.of(document).map(|span| span.start).collect();
+    /// A document.
+    pub(super) fn candidate(&'a self, document: DocId, facts: &'a Facts) -> Candidate<'a> {
         Candidate {
             prepared: self,
             document,
             facts,
-            places: self.segment.places(document, newest),
-            leaves: self.occurrences.iter().map(|leaf| leaf.of(document).collect()).collect(),
-            text_sentences: starts(&self.text_sentences),
-            term_sentences: starts(&self.term_sentences),
+            places: self.segment.table.places(document),
+            leaves: self.occurrences.iter().map(|leaf| leaf.of(document)).collect(),
+            text_sentences: self.text_sentences.of(document),
+            term_sentences: self.term_sentences.of(document),
             entry: OnceCell::new(),
         }
     }
@@ -288,8 +238,12 @@ impl Candidate<'_> {
                     || (somewhere()
                         && here(&|place| place.anchors.iter().any(|it| wild_name(name, it))))
             }
-            Property::Label(label) => {
-                somewhere() && here(&|place| label_key(&place.label) == label.join(" "))
+            Property::Label { parts, printed } => {
+                let fits = |label: &str| match printed {
+                    Some(printed) => label.trim() == printed,
+                    None => label_key(label) == parts.join(" "),
+                };
+                somewhere() && here(&|place| fits(&place.label))
             }
             Property::Kind(kind) => self.facts.kind == *kind as u64,
             Property::Section(_) => asked.has(number, place.heading),
@@ -309,8 +263,8 @@ impl Candidate<'_> {
     fn text(&self, node: &Node) -> Text<'_> {
         let leaf = node.first_leaf().and_then(|leaf| self.prepared.query.leaves.get(leaf));
         let sentences = match leaf.map(|leaf| leaf.field) {
-            Some(Field::Term) => &self.term_sentences,
-            _ => &self.text_sentences,
+            Some(Field::Term) => self.term_sentences,
+            _ => self.text_sentences,
         };
         Text { leaves: &self.leaves, sentences }
     }
@@ -323,7 +277,7 @@ impl Candidate<'_> {
     /// How often a word stands here.
     pub(super) fn frequency(&self, text: usize, term: Option<usize>, title: bool) -> Frequency {
         Frequency {
-            text: self.leaves.get(text).map_or(0, Vec::len),
+            text: self.leaves.get(text).map_or(0, |spans| spans.len()),
             term: term.and_then(|term| self.leaves.get(term)).is_some_and(|it| !it.is_empty()),
             title,
         }
@@ -343,7 +297,7 @@ impl Candidate<'_> {
             self.mark(&query.root, asked, place, release, &mut marked);
         } else {
             for word in query.ranked.iter().filter(|word| !common.contains(&word.text)) {
-                marked.extend(self.leaves.get(word.text).into_iter().flatten());
+                marked.extend(self.leaves.get(word.text).copied().unwrap_or_default());
             }
         }
         marked.sort_unstable();

@@ -4,9 +4,9 @@ use super::lex::{Kind, Token};
 use super::parse::{check_count, error};
 use super::query::{Field, Leaf, Node, Pattern, Query, RankedWord};
 use super::request::QueryError;
-use super::words::{stands_alone, words};
+use super::words::{Word, stands_alone, words};
 
-/// A longer run of Chinese or Japanese in a plain sentence is read as overlapping pairs.
+/// A longer run of Chinese or Japanese characters in a plain sentence is read as its words.
 const LONGEST_HAN_WORD: usize = 4;
 
 /// A sentence without operators: any of its words, ranked.
@@ -63,26 +63,26 @@ fn ranked(words: Vec<Leaf>) -> Query {
 }
 
 /// The words of a plain word: usually one; `non-compliance` is one run of two; long runs of Han
-/// and Kana become overlapping pairs.
+/// and Kana are cut into words.
 fn runs(word: &str) -> Vec<Vec<String>> {
-    let mut runs: Vec<Vec<String>> = Vec::new();
-    let mut before: Option<bool> = None;
+    let mut runs: Vec<Vec<Word>> = Vec::new();
+    let alone = |word: &Word| word.form.chars().all(stands_alone);
     for word in words(word) {
-        let alone = word.form.chars().all(stands_alone);
         match runs.last_mut() {
-            Some(run) if before == Some(alone) => run.push(word.form),
-            _ => runs.push(vec![word.form]),
+            Some(run) if run.last().is_some_and(|last| alone(last) == alone(&word)) => {
+                run.push(word);
+            }
+            _ => runs.push(vec![word]),
         }
-        before = Some(alone);
     }
     runs.into_iter()
         .flat_map(|run| {
-            let han = run.iter().all(|form| form.chars().all(stands_alone));
-            if han && run.len() > LONGEST_HAN_WORD {
-                run.windows(2).map(<[String]>::to_vec).collect()
+            if run.len() > LONGEST_HAN_WORD && run.iter().all(alone) {
+                run.chunk_by(|_, next| next.inner).map(<[Word]>::to_vec).collect()
             } else {
                 vec![run]
             }
         })
+        .map(|run| run.into_iter().map(|word| word.form).collect())
         .collect()
 }

@@ -1,19 +1,19 @@
 //! What a query asks of a series as a whole: its releases and headings.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
 
 use super::matching::{Span, Text, WHOLE, spans};
-use super::query::{Node, Property, Query, wild_name};
+use super::query::{Node, Pattern, Property, Query, wild_name};
 use super::request::{Request, Scope};
-use super::schema::TERM_GAP;
 use super::stems::Stems;
+use super::table::{PlaceNumbers, SeriesTable, TitleWord};
 use super::wordings::{Heading, Series};
-use super::words::{Word, words};
+use super::words::is_hangul;
 
 /// A series under a query.
 pub(super) struct Asked<'a> {
     pub(super) series: &'a Series,
+    pub(super) table: &'a SeriesTable,
     /// First and last release searched, as numbers; `None` when none is.
     pub(super) window: Option<(u32, u32)>,
     /// Releases that a `release:` of the query names, and those just before: within a place, the
@@ -31,16 +31,20 @@ pub(super) struct Asked<'a> {
 }
 
 /// Which conditions on titles hold, found out when asked.
-#[derive(Default)]
 struct Titles {
-    words: HashMap<u32, Vec<Word>>,
-    stems: HashMap<usize, Stems>,
+    /// For each language the stems of the words of the query.
+    stems: Vec<OnceCell<Vec<Vec<String>>>>,
     /// By condition, language and heading.
-    verdicts: HashMap<(usize, usize, u32), bool>,
+    verdicts: Vec<Option<bool>>,
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(series: &'a Series, query: &'a Query, request: &Request) -> Self {
+    pub(super) fn new(
+        series: &'a Series,
+        table: &'a SeriesTable,
+        query: &'a Query,
+        request: &Request,
+    ) -> Self {
         let under = |own: &dyn Fn(&Heading) -> bool| -> Vec<bool> {
             let mut all: Vec<bool> = Vec::with_capacity(series.headings.len());
             for heading in &series.headings {
@@ -87,15 +91,21 @@ impl<'a> Asked<'a> {
             })
         });
         let window = window(series, request, query);
+        let languages = series.languages.len();
+        let titles = Titles {
+            stems: vec![OnceCell::new(); languages],
+            verdicts: vec![None; query.headings.len() * languages * series.headings.len()],
+        };
         Self {
             series,
+            table,
             window,
             cuts,
             query,
             headings,
             releases,
             section,
-            titles: RefCell::default(),
+            titles: RefCell::new(titles),
         }
     }
 
@@ -119,40 +129,48 @@ impl<'a> Asked<'a> {
         self.section.is_none() || at(self.section.as_ref(), heading)
     }
 
+    /// Whether a place stands in a release searched, in the section that the request asks for.
+    pub(super) fn admits(&self, place: &PlaceNumbers) -> bool {
+        self.window.is_some_and(|(from, to)| place.first <= to && place.last >= from)
+            && self.in_section(place.heading)
+    }
+
     /// Whether the titles down to a heading fulfil a condition of the query, for a clause in a
     /// language of the series.
     pub(super) fn titled(&self, condition: usize, language: usize, heading: Option<u32>) -> bool {
-        let Some(heading) = heading else { return false };
+        let Some(heading) = heading.map(|heading| heading as usize) else { return false };
+        let languages = self.series.languages.len();
+        let row = (condition * languages + language) * self.series.headings.len() + heading;
         let mut titles = self.titles.borrow_mut();
-        let titles = &mut *titles;
-        if let Some(&verdict) = titles.verdicts.get(&(condition, language, heading)) {
-            return verdict;
-        }
-        let words =
-            titles.words.entry(heading).or_insert_with(|| title_words(self.series, heading));
-        let tag = self.series.languages.get(language).map_or("", String::as_str);
-        let stems = titles.stems.entry(language).or_insert_with(|| Stems::new(tag));
-        let verdict = self.query.headings.get(condition).is_some_and(|condition| {
-            let leaves = leaves_in(self.query, condition, words, stems);
-            let sentences: Vec<u32> =
-                words.iter().filter(|word| word.opens_sentence).map(|word| word.position).collect();
+        let Titles { stems, verdicts } = &mut *titles;
+        let (Some(verdict), Some(stems)) = (verdicts.get_mut(row), stems.get(language)) else {
+            return false;
+        };
+        *verdict.get_or_insert_with(|| {
+            let stems = stems.get_or_init(|| {
+                let tag = self.series.languages.get(language).map_or("", String::as_str);
+                stems_of(self.query, &mut Stems::new(tag))
+            });
+            let words = self.table.titles(self.series).get(heading);
+            let (words, condition) = (words.map(Vec::as_slice), self.query.headings.get(condition));
+            let Some((words, condition)) = words.zip(condition) else { return false };
+            let leaves = leaves_in(self.query, condition, words, language, stems);
+            let leaves: Vec<&[Span]> = leaves.iter().map(Vec::as_slice).collect();
+            let sentences: Vec<Span> = words
+                .iter()
+                .filter(|title| title.word.opens_sentence)
+                .map(|title| Span { start: title.word.position, end: title.word.position })
+                .collect();
             fulfils(condition, &Text { leaves: &leaves, sentences: &sentences })
-        });
-        titles.verdicts.insert((condition, language, heading), verdict);
-        verdict
-    }
-
-    /// The rank in document order of each place.
-    pub(super) fn ranks(&self) -> HashMap<u32, usize> {
-        self.series.order.iter().enumerate().map(|(rank, &id)| (id, rank)).collect()
+        })
     }
 
     /// The first release of the unbroken run in which a wording stands up to `release`.
-    pub(super) fn since(places: &[(u32, u32)], release: u32) -> u32 {
+    pub(super) fn since(places: &[PlaceNumbers], release: u32) -> u32 {
         let mut since = release;
-        for &(first, last) in places.iter().rev() {
-            if first <= since && since <= last.saturating_add(1) {
-                since = first;
+        for place in places.iter().rev() {
+            if place.first <= since && since <= place.last.saturating_add(1) {
+                since = place.first;
             }
         }
         since
@@ -190,48 +208,54 @@ fn window(series: &Series, request: &Request, query: &Query) -> Option<(u32, u32
     Some((one, one))
 }
 
-/// The words of the titles from the top down to a heading; each title is a sentence, and out of
-/// reach of the others.
-fn title_words(series: &Series, heading: u32) -> Vec<Word> {
-    let mut path = Vec::new();
-    let mut next = Some(heading);
-    while let Some(heading) = next.and_then(|number| series.headings.get(number as usize)) {
-        path.push(heading);
-        next = heading.parent;
-    }
-    let mut all: Vec<Word> = Vec::new();
-    for heading in path.into_iter().rev() {
-        let base = all.last().map_or(0, |word| word.position.saturating_add(TERM_GAP));
-        all.extend(words(&heading.title).into_iter().map(|word| Word {
-            position: base.saturating_add(word.position),
-            opens_sentence: word.position == 0,
-            ..word
-        }));
-    }
-    all
+/// For each leaf of a query the stems of its words; what has none is empty.
+fn stems_of(query: &Query, stems: &mut Stems) -> Vec<Vec<String>> {
+    let mut stem = |pattern: &Pattern| match pattern {
+        Pattern::Stem(word) => stems.stem(word).to_owned(),
+        _ => String::new(),
+    };
+    query.leaves.iter().map(|leaf| leaf.patterns.iter().map(&mut stem).collect()).collect()
 }
 
-/// Where the leaves of a condition stand among words.
-fn leaves_in(query: &Query, condition: &Node, words: &[Word], stems: &mut Stems) -> Vec<Vec<Span>> {
+/// Where the leaves of a condition stand among the words of titles.
+fn leaves_in(
+    query: &Query,
+    condition: &Node,
+    words: &[TitleWord],
+    language: usize,
+    stems: &[Vec<String>],
+) -> Vec<Vec<Span>> {
     let mut leaves: Vec<Vec<Span>> = vec![Vec::new(); query.leaves.len()];
     let mut asked = Vec::new();
     condition.leaves(&mut asked);
-    let mut stem = |form: &str| stems.stem(form).to_owned();
+    let fits = |title: &TitleWord, pattern: &Pattern, wanted: &String| match pattern {
+        Pattern::Stem(word) if !is_hangul(word) => {
+            title.word.form == *word || title.stems.get(language) == Some(wanted)
+        }
+        other => other.fits(&title.word.form, &mut str::to_owned),
+    };
     for number in asked {
-        let (Some(leaf), Some(found)) = (query.leaves.get(number), leaves.get_mut(number)) else {
+        let (Some(leaf), Some(stems), Some(found)) =
+            (query.leaves.get(number), stems.get(number), leaves.get_mut(number))
+        else {
             continue;
         };
+        let length = leaf.patterns.len();
         for from in 0..words.len() {
-            let run = words.get(from..from + leaf.patterns.len()).unwrap_or_default();
-            let fits = !run.is_empty()
-                && run.windows(2).all(|pair| pair[0].position + 1 == pair[1].position)
-                && run
-                    .iter()
-                    .zip(&leaf.patterns)
-                    .all(|(word, pattern)| pattern.fits(&word.form, &mut stem));
-            if fits {
-                let start = run[0].position;
-                found.push(Span { start, end: start + u32::try_from(run.len()).unwrap_or(0) });
+            let Some(run) = words.get(from..from + length) else { break };
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { break };
+            let neighbours =
+                |pair: &[TitleWord]| pair[0].word.position + 1 == pair[1].word.position;
+            let goes_on = words.get(from + length).is_some_and(|after| {
+                after.word.inner && after.word.position == last.word.position + 1
+            });
+            let aligned = !leaf.is_aligned() || !(first.word.inner || goes_on);
+            let all = || {
+                let patterns = leaf.patterns.iter().zip(stems);
+                run.iter().zip(patterns).all(|(title, (pattern, stem))| fits(title, pattern, stem))
+            };
+            if aligned && run.windows(2).all(neighbours) && all() {
+                found.push(Span { start: first.word.position, end: last.word.position + 1 });
             }
         }
     }

@@ -123,6 +123,13 @@ pub(super) struct Series {
     pub(super) next_place: u32,
 }
 
+impl Series {
+    /// The number of the newest release.
+    pub(super) fn newest(&self) -> u32 {
+        u32::try_from(self.releases.len()).unwrap_or(u32::MAX).saturating_sub(1)
+    }
+}
+
 /// The distinct wordings of one series, release by release.
 ///
 /// Releases are [added](Self::add) in the order of time. What is indexed can be read back with

@@ -5,16 +5,21 @@
 //! * A full stop or colon between letters separates (`example.com`, `end.Next`), between digits it
 //!   does not (`99.9`, `5.2.1`). A hyphen always separates, so that `non-compliance` is the phrase
 //!   "non compliance".
-//! * Each Han, Hiragana or Katakana character is a word of its own, and a Chinese or Japanese
-//!   phrase is a run of neighbours. A dictionary would cut the same sentence in different places in
-//!   query and text, and a term of art that it does not know would not be found; one character a
-//!   word finds every substring, and at the size of a terms document its longer position lists cost
-//!   nothing that can be measured. UAX #29 itself does the same for Thai, Lao and Khmer.
+//! * Each Han, Hiragana or Katakana character has a position of its own, so that a phrase in
+//!   quotation marks is found wherever it stands. Where words begin is what a dictionary says (that
+//!   of ICU), and what is typed without quotation marks must begin and end where words do: `京都`
+//!   is in `京都の` and not in `東京都`. The query itself is not cut: a term of art of which the
+//!   dictionary makes two words is found as those two. UAX #29 parts the characters of Thai, Lao
+//!   and Khmer, and there every substring is found.
 //! * French and Italian elisions part: `l'accord` is two words, `customer's` and `don't` one.
 //! * Forms are NFKC, lower case, without soft hyphens, joiners and direction marks; `’` is `'`.
 //! * A tab leaves one position free: it parts the cells of a table row, and a phrase must not run
 //!   from one cell into the next.
 
+use std::collections::BTreeSet;
+
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -34,6 +39,8 @@ pub(super) struct Word {
     pub(super) end: usize,
     /// Whether a sentence begins with it.
     pub(super) opens_sentence: bool,
+    /// Whether it is a character inside a Chinese or Japanese word, and not its first.
+    pub(super) inner: bool,
 }
 
 /// Cuts a text into words.
@@ -42,6 +49,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let mut position = 0u32;
     let (mut byte, mut character) = (0, 0); // how far characters have been counted
     let mut previous: Option<Previous> = None;
+    let begins = word_beginnings(text);
     for (at, segment) in text.unicode_word_indices() {
         for (offset, piece) in pieces(segment) {
             let form = normalise(piece);
@@ -63,13 +71,31 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 form: form.clone(),
                 end: byte,
             });
-            found.push(Word { form, position, start, end: character, opens_sentence });
+            let inner = piece.starts_with(stands_alone) && !begins.contains(&from);
+            found.push(Word { form, position, start, end: character, opens_sentence, inner });
         }
     }
     found
 }
 
-/// Whether a character is a word of its own.
+/// The bytes at which Chinese and Japanese words begin.
+fn word_beginnings(text: &str) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    if text.is_ascii() {
+        return found;
+    }
+    let mut rest = 0;
+    while let Some(from) = text[rest..].find(stands_alone).map(|at| rest + at) {
+        let ends = |c: char| !stands_alone(c) && !is_mark(c);
+        let to = text[from..].find(ends).map_or(text.len(), |length| from + length);
+        let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+        found.extend(segmenter.segment_str(&text[from..to]).map(|at| from + at));
+        rest = to;
+    }
+    found
+}
+
+/// Whether a character has a position of its own.
 pub(super) fn stands_alone(c: char) -> bool {
     matches!(c,
         '\u{3005}'..='\u{3007}'
@@ -262,6 +288,23 @@ mod tests {
         assert_eq!(forms("サービス"), ["サ", "ー", "ビ", "ス"]);
         assert_eq!(forms("か\u{3099}"), ["が"]);
         assert_eq!(forms("第5条"), ["第", "5", "条"]);
+    }
+
+    #[test]
+    fn words_of_several_han_characters_are_known() {
+        let beginnings = |text: &str| -> Vec<String> {
+            let mut found: Vec<String> = Vec::new();
+            for word in words(text) {
+                match found.last_mut().filter(|_| word.inner) {
+                    Some(last) => last.push_str(&word.form),
+                    None => found.push(word.form),
+                }
+            }
+            found
+        };
+        assert_eq!(beginnings("客户数据,如何保护"), ["客户", "数据", "如何", "保护"]);
+        assert_eq!(beginnings("東京都 API データ"), ["東京", "都", "api", "データ"]);
+        assert_eq!(beginnings("第5条"), ["第", "5", "条"]);
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod find;
 mod folder;
 mod fs;
 mod generation;
+mod gzip;
 mod layout;
 mod lock;
 mod read;
@@ -52,6 +53,7 @@ mod tests;
 
 pub use backup::restore;
 pub use generation::{Generation, Head, Withdrawn};
+pub use gzip::{compress, decompress};
 pub use layout::sha256;
 pub use read::{LeftOut, Store};
 pub use record::{Change, Counts, Record};

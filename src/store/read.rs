@@ -1,17 +1,17 @@
 //! Opening a store and reading from it. Nothing here writes, but for making a new store.
 
 use std::borrow::Cow;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use flate2::read::GzDecoder;
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::folder::{Occupant, no_store, read_format};
 use super::fs::{Fs, RealFs};
 use super::generation::{Generation, Head, Releases, Withdrawn};
+use super::gzip::decompress;
 use super::layout::{FormatFile, GENERATIONS, Layout, Stored, generation_number, sha256};
 use super::record::{Change, Record};
 use super::trouble::trouble;
@@ -351,11 +351,8 @@ pub(super) fn decode<'a>(file: &Stored, raw: &'a [u8]) -> Result<Cow<'a, [u8]>, 
     let bytes = match file {
         Stored::Object(_) => Cow::Borrowed(raw),
         Stored::Reading(_) => {
-            let mut bytes = Vec::new();
-            GzDecoder::new(raw)
-                .read_to_end(&mut bytes)
-                .map_err(|error| format!("its content is damaged: {error}"))?;
-            Cow::Owned(bytes)
+            let bytes = decompress(raw);
+            Cow::Owned(bytes.map_err(|error| format!("its content is damaged: {error}"))?)
         }
     };
     if sha256(&bytes) != file.sha256() {

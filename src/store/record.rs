@@ -105,7 +105,7 @@ impl Record {
     }
 
     /// By series, then by date, then by label; releases without a date come last.
-    pub(super) fn order(&self, other: &Self) -> Ordering {
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
         let date = |record: &Self| (record.date.is_none(), record.date.clone());
         (self.series.cmp(&other.series))
             .then_with(|| date(self).cmp(&date(other)))

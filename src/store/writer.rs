@@ -3,16 +3,16 @@
 //! `crash.rs` finds when it is left out.
 
 use std::collections::BTreeSet;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use flate2::{Compression, GzBuilder};
 use jiff::Timestamp;
 
 use super::fs::{Fs, Lock};
 use super::generation::{Generation, Head};
+use super::gzip::compress;
 use super::layout::{
     FORMAT, FORMAT_FILE, FormatFile, GENERATIONS, Layout, OBJECTS, READINGS, Stored, TMP, sha256,
 };
@@ -116,10 +116,7 @@ impl<'a> Writer<'a> {
         let json = serde_json::to_vec(&nameless).map_err(|error| internal(&error))?;
         let sha256 = sha256(&json);
         self.place(&Stored::Reading(sha256.clone()), || {
-            // No time and no file name in the header: the same reading gives the same bytes.
-            let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
-            gzip.write_all(&json).map_err(|error| internal(&error))?;
-            gzip.finish().map_err(|error| internal(&error))
+            compress(&json).map_err(|error| internal(&error))
         })?;
         Ok(sha256)
     }
