@@ -32,6 +32,9 @@ impl KnownLineages {
     }
 }
 
+/// A release with what the store knows of it.
+pub(super) type Release = (Record, TermsDocument);
+
 /// A release and the one before it.
 #[derive(Debug)]
 pub(super) struct Step {
@@ -46,16 +49,12 @@ pub(super) struct Step {
 pub(super) struct Derivation {
     pub(super) known: KnownLineages,
     pub(super) wordings: Wordings,
-    newest: Option<(Record, TermsDocument)>,
+    newest: Option<Release>,
 }
 
 impl Derivation {
     /// Goes on from what is known; `newest` is the newest release that the wordings have.
-    pub(super) fn from(
-        known: KnownLineages,
-        wordings: Wordings,
-        newest: Option<(Record, TermsDocument)>,
-    ) -> Self {
+    pub(super) fn from(known: KnownLineages, wordings: Wordings, newest: Option<Release>) -> Self {
         Self { known, wordings, newest }
     }
 
@@ -72,10 +71,7 @@ impl Derivation {
     ///
     /// # Errors
     /// None but bugs of ours.
-    pub(super) fn extend(
-        &mut self,
-        releases: Vec<(Record, TermsDocument)>,
-    ) -> Result<Vec<Step>, Error> {
+    pub(super) fn extend(&mut self, releases: Vec<Release>) -> Result<Vec<Step>, Error> {
         let older = self.newest.iter().chain(&releases);
         let pairs: Vec<_> =
             older.zip(releases.iter().skip(usize::from(self.newest.is_none()))).collect();
@@ -112,9 +108,6 @@ impl Derivation {
 ///
 /// # Errors
 /// When one cannot be read.
-pub(super) fn open(
-    store: &Store,
-    records: &[Record],
-) -> Result<Vec<(Record, TermsDocument)>, Error> {
+pub(super) fn open(store: &Store, records: &[Record]) -> Result<Vec<Release>, Error> {
     records.par_iter().map(|record| Ok((record.clone(), store.reading(record)?))).collect()
 }

@@ -4,13 +4,14 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::model::{Date, Error, ErrorKind, ReleaseName, TermsDocument};
+use crate::model::{Date, Error, ReleaseName, TermsDocument};
 use crate::store::{Change, Record, Store, Writer};
 
 use super::Workspace;
-use super::derivation::{Derivation, Step};
+use super::derivation::{Derivation, Release, Step};
 use super::derived::Ahead;
 use super::files::{self, Candidate};
 use super::ingested::{Against, IngestReport, Ingested, Next, Outcome, Stored};
@@ -125,22 +126,13 @@ impl Workspace {
             };
             let now = super::now();
             let mut writer = store.writer("ostler ingest", now)?;
-            let (mut added, mut rejected) = (Vec::new(), Vec::new());
+            let mut added = Vec::new();
             let mut ahead = Followed::default();
             for new in std::iter::once(first).chain(batches) {
-                let mut releases = Vec::new();
-                for written in self.put(&writer, new, now)? {
-                    match written {
-                        Ok((addition, document)) => {
-                            releases.push((addition.record.clone(), document));
-                            added.push(addition);
-                        }
-                        Err(failed) => rejected.push(failed),
-                    }
-                }
+                let (additions, releases) = put(&writer, new, now)?;
+                added.extend(additions);
                 ahead.follow(self, writer.store(), releases)?;
             }
-            intake.failed.extend(rejected);
             let changes =
                 added.iter().map(|addition| Change::Add(addition.record.clone())).collect();
             writer.publish(changes, &self.person(), now)?;
@@ -151,32 +143,6 @@ impl Workspace {
         report.releases.splice(0..0, intake.stored);
         report.releases.extend(intake.failed);
         Ok(report)
-    }
-
-    /// Puts sources and readings into the store. The inner error is one file's.
-    fn put(
-        &self,
-        writer: &Writer<'_>,
-        new: Vec<New>,
-        now: jiff::Timestamp,
-    ) -> Result<Vec<Result<(Addition, TermsDocument), Ingested>>, Error> {
-        new.into_par_iter()
-            .map(|New { candidate, bytes, document }| {
-                let put = writer.put(&bytes).and_then(|_| writer.put_reading(&document));
-                match put {
-                    Ok(reading) => {
-                        let record = Record::of(&document, reading, now);
-                        let remarks = remarks(&document);
-                        Ok(Ok((Addition { candidate, record, remarks }, document)))
-                    }
-                    Err(error) if error.kind == ErrorKind::Input => {
-                        Ok(Err(candidate.with(Outcome::Failed(error))))
-                    }
-                    // The store's trouble is everybody's: nothing is published.
-                    Err(error) => Err(error),
-                }
-            })
-            .collect()
     }
 
     /// Brings what is derived up to date and tells what came of each release.
@@ -252,6 +218,23 @@ impl Workspace {
     }
 }
 
+/// Puts sources and readings into the store. The store's trouble is everybody's: then nothing is
+/// published.
+fn put(
+    writer: &Writer<'_>,
+    new: Vec<New>,
+    now: Timestamp,
+) -> Result<(Vec<Addition>, Vec<Release>), Error> {
+    new.into_par_iter()
+        .map(|New { candidate, bytes, document }| {
+            writer.put(&bytes)?;
+            let record = Record::of(&document, writer.put_reading(&document)?, now);
+            let remarks = remarks(&document);
+            Ok((Addition { candidate, record: record.clone(), remarks }, (record, document)))
+        })
+        .collect()
+}
+
 /// A release that was read and put, not yet published.
 struct Addition {
     candidate: Candidate,
@@ -269,9 +252,9 @@ impl Followed {
         &mut self,
         workspace: &Workspace,
         store: &Store,
-        releases: Vec<(Record, TermsDocument)>,
+        releases: Vec<Release>,
     ) -> Result<(), Error> {
-        let mut by_series: BTreeMap<String, Vec<(Record, TermsDocument)>> = BTreeMap::new();
+        let mut by_series: BTreeMap<String, Vec<Release>> = BTreeMap::new();
         for release in releases {
             by_series.entry(release.0.series.clone()).or_default().push(release);
         }

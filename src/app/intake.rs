@@ -77,7 +77,7 @@ impl<'a> Intake<'a> {
             }
             (self.tick)();
         }
-        let read: Vec<Result<New, (Candidate, Error)>> = new
+        let read: Vec<_> = new
             .into_par_iter()
             .map(|(candidate, bytes)| {
                 let identity = Identity {
@@ -87,19 +87,14 @@ impl<'a> Intake<'a> {
                 };
                 let read = reading::read(&candidate.path, &bytes, &identity, self.options);
                 (self.tick)();
-                match read {
-                    Ok(document) => Ok(New { candidate, bytes, document }),
-                    Err(error) => Err((candidate, error)),
-                }
+                (candidate, bytes, read)
             })
             .collect();
         let mut documents = Vec::with_capacity(read.len());
-        for read in read {
+        for (candidate, bytes, read) in read {
             match read {
-                Ok(new) => documents.push(new),
-                Err((candidate, error)) => {
-                    self.failed.push(candidate.with(Outcome::Failed(error)));
-                }
+                Ok(document) => documents.push(New { candidate, bytes, document }),
+                Err(error) => self.failed.push(candidate.with(Outcome::Failed(error))),
             }
         }
         documents

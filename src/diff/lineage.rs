@@ -4,14 +4,14 @@
 //! id where it was first met, and keeps that name: releases added at the end only add to it, and a
 //! release filled in between takes over the names its neighbours have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ChangeKind, Clause, Comparison, Error, TermsDocument, Which};
 
 /// The lineage of each clause of a release, by the clause's id.
-type Names = BTreeMap<String, String>;
+type Names = HashMap<String, String>;
 
 /// The lineages of one series.
 ///
@@ -91,7 +91,7 @@ impl Lineages {
         let older = place.checked_sub(1).map(|at| self.names(at)).unwrap_or_default();
         let newer = self.names(place);
         let mut names = Names::new();
-        let mut used: BTreeSet<String> = BTreeSet::new();
+        let mut used: HashSet<String> = HashSet::new();
         if let Some(comparison) = before {
             for (old, new) in links(comparison)? {
                 if let Some(lineage) = older.get(old).filter(|name| !used.contains(*name)) {
