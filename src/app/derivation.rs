@@ -95,7 +95,7 @@ impl Derivation {
             self.known.lineages.stamp(&mut document);
             self.wordings.add(&document, comparison);
             if let Some(step) = &mut step {
-                step.comparison.pairs = Vec::new();
+                step.comparison.pairs = None;
             }
             compared.extend(step);
             self.newest = Some((record, document));
