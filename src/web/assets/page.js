@@ -123,20 +123,33 @@
   addEventListener("hashchange", reveal);
   reveal();
 
-  // The outline follows the reading.
-  const links = new Map([...document.querySelectorAll(".outline a")].map((link) => [link.hash, link]));
-  if (links.size) {
+  // The outline follows the reading: the last heading above the upper fifth of the screen.
+  const side = document.querySelector(".side");
+  const heads = [...document.querySelectorAll(".block.head")];
+  if (side && heads.length) {
+    const links = new Map([...side.querySelectorAll("a")].map((link) => [link.hash, link]));
     let current = null;
-    const watch = new IntersectionObserver((entries) => {
-      for (const entry of entries.filter((entry) => entry.isIntersecting)) {
-        const link = links.get(`#${encodeURIComponent(entry.target.id)}`);
-        if (!link || link === current) continue;
-        current?.removeAttribute("aria-current");
-        link.setAttribute("aria-current", "true");
-        current = link;
+    const follow = () => {
+      let [low, high] = [0, heads.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (heads[middle].getBoundingClientRect().top < innerHeight / 5) low = middle + 1; else high = middle;
       }
-    }, { rootMargin: "-15% 0px -75%" });
-    for (const head of document.querySelectorAll(".block.head")) watch.observe(head);
+      const link = links.get(`#${encodeURIComponent(heads[Math.max(0, low - 1)].id)}`);
+      if (!link || link === current) return;
+      current?.removeAttribute("aria-current");
+      link.setAttribute("aria-current", "true");
+      current = link;
+      const [box, own] = [side.getBoundingClientRect(), link.getBoundingClientRect()];
+      if (own.top < box.top || own.bottom > box.bottom) side.scrollTop += own.top - box.top - box.height / 3;
+    };
+    let asked = false;
+    addEventListener("scroll", () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => { asked = false; follow(); });
+    }, { passive: true });
+    follow();
   }
 
   // Files that are dropped go into the field that the form has for them.

@@ -43,6 +43,13 @@ await page.keyboard.type("data w/10 processor OR delet!");
 await page.keyboard.press("Enter");
 await page.waitForSelector(".hit mark");
 await look("02-search");
+await page.getByRole("link", { name: "as the document reads" }).click();
+await page.waitForURL("**sort=document**");
+await page.locator(".facets a").first().click();
+await page.locator(".chips a").first().waitFor();
+await look("02-search-limited");
+await page.locator(".chips a").first().click();
+expect(await page.locator(".chips").count() === 0, "a limit can be taken away");
 await page.keyboard.press("j");
 await page.keyboard.press("j");
 expect(await page.evaluate(() => [...document.querySelectorAll(".hit")].indexOf(document.activeElement)) === 1, "j goes to the second hit");
@@ -67,9 +74,20 @@ await term.evaluate((link) => link.blur());
 await page.locator(".sheet table").first().scrollIntoViewIfNeeded().catch(() => {});
 await shot("07-table");
 
+const row = page.locator(".sheet tr[data-stop]").first();
+await row.hover();
+expect(await row.getByRole("link", { name: /^History/ }).isVisible(), "a row of a table has its history");
+await page.locator(".choice summary").click();
+await shot("07-releases-to-choose");
+await page.locator(".choice li a").last().click();
+expect(page.url().endsWith("/read/tarnfell/2024-03"), "another release can be chosen");
+
 // Compare.
 await page.goto(`${origin}/compare/tarnfell`);
 await look("08-compare");
+await page.getByRole("button", { name: "Next one" }).click();
+expect(await page.evaluate(() => document.activeElement.matches(".change")), "the button goes to a change");
+await page.evaluate(() => document.activeElement.blur());
 await page.keyboard.press("j");
 await page.keyboard.press("j");
 expect(await page.evaluate(() => document.activeElement.matches(".change")), "j goes to a change");
@@ -93,6 +111,13 @@ await page.goto(`${origin}/compare/tarnfell?old=2024-07&new=2024-08`);
 await page.locator(".change .facts a[href^='/history/']").first().click();
 await page.waitForURL("**/history/**");
 await look("11-history");
+const slider = page.locator(".between input[type=range]").first();
+if (await slider.count()) {
+  await slider.press("Home");
+  expect(await page.locator(".between output").first().textContent() !== "", "a slider says where it stands");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.waitForURL("**from=1**");
+}
 await page.goto(`${origin}/definitions/tarnfell/2024-08`);
 await look("12-definitions");
 await page.goto(`${origin}/checks/tarnfell/2024-08`);
@@ -111,17 +136,46 @@ await page.goto(`${origin}/search?q=data+w/`);
 await look("16-misread-query");
 await page.goto(`${origin}/help`);
 await look("17-help");
-await page.goto(`${origin}/compare/tarnfell?lang=zh`);
-await look("18-chinese");
+await page.goto(`${origin}/nowhere`);
+await look("17-missing");
+// Every page in both languages, by day and by night.
+const history = await page.goto(`${origin}/compare/tarnfell`)
+  .then(() => page.locator(".facts a[href^='/history/']").first().getAttribute("href"));
+const pages = {
+  welcome: "/", search: "/search?q=data", read: "/read/tarnfell/2024-08", compare: "/compare/tarnfell",
+  history, definitions: "/definitions/tarnfell/2024-08", checks: "/checks/tarnfell/2024-08",
+  releases: "/releases", help: "/help", missing: "/nowhere",
+};
+for (const language of ["en", "zh"]) {
+  await page.goto(`${origin}/?lang=${language}`);
+  // English by day was looked at above.
+  for (const colorScheme of language === "en" ? ["dark"] : ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(origin + path);
+      await look(`18-${name}-${language}-${colorScheme}`);
+    }
+  }
+}
 await page.goto(`${origin}/?lang=en`);
-
-// Dark, narrow, printed; without script.
-await page.emulateMedia({ colorScheme: "dark" });
-await page.goto(`${origin}/read/tarnfell/2024-08`);
-await look("19-dark-read");
-await page.goto(`${origin}/compare/tarnfell`);
-await look("20-dark-compare");
 await page.emulateMedia({ colorScheme: "light" });
+
+// Very wide, twice as large, with the system's own colours.
+await page.setViewportSize({ width: 2560, height: 1300 });
+await page.goto(`${origin}/read/tarnfell/2024-08`);
+await look("19-wide-read");
+await page.setViewportSize({ width: 640, height: 400 });
+for (const [name, path] of Object.entries(pages)) {
+  await page.goto(origin + path);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(over <= 0, `${name}, twice as large, is ${over} pixels too wide`);
+}
+await shot("20-twice-as-large");
+await page.setViewportSize(wide);
+await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+await page.goto(`${origin}/compare/tarnfell`);
+await look("20-own-colours");
+await page.emulateMedia({ forcedColors: "none", reducedMotion: "no-preference" });
 await page.setViewportSize({ width: 390, height: 844 });
 for (const [name, path] of [["21-phone-search", "/search?q=data"], ["22-phone-read", "/read/tarnfell/2024-08"], ["23-phone-compare", "/compare/tarnfell"], ["24-phone-releases", "/releases"]]) {
   await page.goto(origin + path);
