@@ -44,9 +44,29 @@ fn converted() -> Option<&'static [Converted]> {
     ALL.get_or_init(convert).as_deref()
 }
 
-fn convert() -> Option<Vec<Converted>> {
-    if Command::new("soffice").arg("--version").output().is_err() {
+/// Whether LibreOffice is there.
+fn soffice() -> bool {
+    let there = Command::new("soffice").arg("--version").output().is_ok();
+    if !there {
         println!("NOT RUN: soffice is not there");
+    }
+    there
+}
+
+/// Has LibreOffice write the text of each document in a folder beside it.
+fn to_text(folder: &Path, names: &[String]) {
+    let run = Command::new("soffice")
+        .args(["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir"])
+        .arg(folder)
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(names.iter().map(|name| folder.join(format!("{name}.docx"))))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", run.status);
+}
+
+fn convert() -> Option<Vec<Converted>> {
+    if !soffice() {
         return None;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -59,14 +79,8 @@ fn convert() -> Option<Vec<Converted>> {
             names.push((name, path));
         }
     }
-    let run = Command::new("soffice")
-        .args(["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir"])
-        .arg(folder.path())
-        .arg(format!("-env:UserInstallation=file://{}/profile", folder.path().display()))
-        .args(names.iter().map(|(name, _)| folder.path().join(format!("{name}.docx"))))
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", run.status);
+    let written: Vec<String> = names.iter().map(|(name, _)| name.clone()).collect();
+    to_text(folder.path(), &written);
     let mut converted = Vec::new();
     for (name, path) in names {
         match fs::read_to_string(folder.path().join(format!("{name}.txt"))) {
@@ -227,6 +241,70 @@ fn labels_are_those_of_libreoffice() {
     println!("{compared} labels compared, {lost} paragraphs not found again");
     assert!(different.is_empty(), "{}", different.join("\n"));
     assert!(compared > 1000 && lost * 20 < compared, "{compared} compared, {lost} lost");
+}
+
+/// Cases of numbering that LibreOffice prints in another way than the standard and Word, with the
+/// reason.
+const OTHER_LABELS: &[(&str, &str)] = &[
+    ("bullets-of-symbol-fonts", "LibreOffice prints bullets in signs of its own"),
+    ("empty-and-deleted-paragraphs", "LibreOffice prints text that is deleted and counts its mark"),
+    ("legal-numbers-are-decimal", "LibreOffice does not know w:isLgl (17.9.4)"),
+    ("legal-numbers-keep-a-leading-zero", "LibreOffice does not know w:isLgl (17.9.4)"),
+    (
+        "levels-that-are-not-there-or-ask-for-deeper-ones",
+        "Word ignores such a text ([MS-OI29500] on 17.9.11); LibreOffice prints it, and makes up a level",
+    ),
+    ("not-defined", "LibreOffice makes up numbering that is not defined"),
+    ("number-formats", "LibreOffice prints formats that it does not know in decimal"),
+    (
+        "number-given-directly-and-level-by-the-style",
+        "LibreOffice does not look for the level that names the style (17.9.23)",
+    ),
+    (
+        "numbering-styles",
+        "LibreOffice counts two abstract numbers on that share a numbering style (17.9.21)",
+    ),
+    ("restart-limited-and-off", "LibreOffice restarts levels whatever w:lvlRestart says (17.9.10)"),
+];
+
+#[test]
+fn cases_of_numbering_are_printed_as_by_libreoffice() {
+    if !soffice() {
+        return;
+    }
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/numbering");
+    let folder = tempfile::tempdir().unwrap();
+    let mut names = Vec::new();
+    for entry in fs::read_dir(cases).unwrap() {
+        let case = entry.unwrap().path();
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = super::pack::docx(&case, "input").unwrap();
+        fs::write(folder.path().join(format!("{name}.docx")), bytes).unwrap();
+        names.push(name);
+    }
+    to_text(folder.path(), &names);
+    let mut off = BTreeSet::new();
+    for name in names {
+        let document = read(&folder.path().join(format!("{name}.docx"))).unwrap();
+        let mut shown = Vec::new();
+        paragraphs(&document.body, &mut shown);
+        let line = |paragraph: &&Paragraph| {
+            let label = paragraph.label.as_ref().map_or("", |label| &label.text);
+            squeezed(&format!("{label}{}", paragraph.text))
+        };
+        let ours: Vec<String> = shown.iter().map(line).filter(|line| !line.is_empty()).collect();
+        let text = fs::read_to_string(folder.path().join(format!("{name}.txt"))).unwrap();
+        let text = text.trim_start_matches('\u{FEFF}');
+        let theirs: Vec<String> =
+            text.lines().map(squeezed).filter(|line| !line.is_empty()).collect();
+        if ours != theirs {
+            println!("{name}: {ours:?}, LibreOffice {theirs:?}");
+            off.insert(name);
+        }
+    }
+    let listed: BTreeSet<String> =
+        OTHER_LABELS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(off, listed);
 }
 
 const BULLETS: &[&str] = &["•", "◦", "▪", "-", "o", "·", "→"];

@@ -4,6 +4,9 @@
 
 mod diff;
 mod labels;
+#[allow(dead_code, reason = "cases of numbering alone are packed here")]
+#[path = "../harness/pack.rs"]
+mod pack;
 mod package;
 mod pairs;
 mod redline;

@@ -70,8 +70,9 @@ impl<'a> Story<'a, '_> {
         let program = self.xml.attribute(Ns::None, "ProgID").unwrap_or_default();
         let linked = self.xml.attribute(Ns::None, "Type").as_deref() == Some("Link");
         let what = if linked { "A linked object" } else { "An embedded object" };
+        let of = if program.is_empty() { String::new() } else { format!(" ({program})") };
         let message = format!(
-            "{what} ({program}) is shown by a picture of it; what the object itself holds is not read."
+            "{what}{of} is shown by a picture of it; what the object itself holds is not read."
         );
         self.finding("embedded_object", Level::Warning, message);
         Ok(())
