@@ -46,7 +46,9 @@ fn numbering_without_a_definition_is_said_and_not_guessed() {
 fn values_that_are_missing_or_absurd_do_not_stop_the_reading() {
     for (content, label) in [
         (r#"<w:numFmt/><w:lvlText/>"#, ""),
-        (r#"<w:numFmt w:val="decimal"/><w:lvlText w:val="%1%2%9%0%"/>"#, "1%0% "),
+        (r#"<w:numFmt w:val="decimal"/><w:lvlText w:val="%1%0%"/>"#, "1%0% "),
+        // Word ignores a text that asks for a level below its own.
+        (r#"<w:numFmt w:val="decimal"/><w:lvlText w:val="%1%2%9%0%"/>"#, ""),
         (r#"<w:numFmt w:val="nonsense"/><w:lvlText w:val="%1."/>"#, "1. "),
         (
             r#"<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%1)"/><w:lvlRestart w:val="-7"/>"#,
