@@ -190,6 +190,9 @@ fn minor(out: &mut Lines, summary: &Summary<'_>) {
                 summary.replaced(substitution)
             ));
         }
+        if let Some(definitions) = summary.substituted() {
+            out.line(format_args!("- {definitions}"));
+        }
     }
     if !summary.renumbered.is_empty() {
         out.heading("Renumbered", summary.renumbered.len());

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::model::Edit;
 use crate::package::xml::Ns;
 
 use super::content::{self, Atom, Content, Piece};
@@ -121,12 +122,30 @@ impl Paragraphs<'_> {
         element
     }
 
-    /// An old paragraph, all of it deleted or moved away; its own mark is told apart.
-    pub fn deleted<'x>(&mut self, old: &Element<'x>, gone: Mark, mark: Mark) -> Element<'x> {
+    /// An old paragraph, deleted or moved away; its own mark is told apart. Where `edits` say what
+    /// became of its words on the way, those that got lost are deleted.
+    pub fn deleted<'x>(
+        &mut self,
+        old: &Element<'x>,
+        gone: Mark,
+        mark: Mark,
+        edits: Option<&[(Edit, String)]>,
+    ) -> Element<'x> {
         let content = content::read(old, self.objects);
         let mut paragraph = Element::word(self.import.prefix(), "p");
         paragraph.children.extend(self.old_properties(old).map(Node::Element));
-        paragraph.children.extend(self.runs(&content, &(0..content.text.len()), gone));
+        let whole = [(Edit::Equal, content.text.clone())];
+        let mut at = 0;
+        for (edit, text) in edits.unwrap_or(&whole) {
+            let gone = match edit {
+                Edit::Equal => gone,
+                Edit::Delete => Mark::Deleted,
+                Edit::Insert => continue,
+            };
+            let range = at..at + text.len();
+            paragraph.children.extend(self.runs(&content, &range, gone));
+            at = range.end;
+        }
         self.marks.paragraph(&mut paragraph, mark);
         paragraph
     }

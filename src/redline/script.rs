@@ -108,23 +108,18 @@ impl Paragraphs<'_> {
                 }
                 Edit::Delete => {
                     let range = old_at..old_at + text.len();
+                    old_at = range.end;
+                    // Words that a moved text lost on its way are struck at its old place.
+                    if base == Mark::MovedTo {
+                        continue;
+                    }
                     let nodes = self.runs(old, &range, Mark::Deleted);
                     if !nodes.is_empty() {
-                        script.deleted.push((new_at, self.within(base, nodes)));
+                        script.deleted.push((new_at, nodes));
                     }
-                    old_at += text.len();
                 }
             }
         }
         script
-    }
-
-    /// Words that were struck from a text that moved: they moved along, or rejecting all would leave
-    /// them at the new place as well as the old.
-    fn within<'x>(&mut self, base: Mark, nodes: Vec<Node<'x>>) -> Vec<Node<'x>> {
-        let Some(local) = base.local() else { return nodes };
-        let mut moved = self.marks.element(local);
-        moved.children = nodes;
-        vec![Node::Element(moved)]
     }
 }

@@ -84,7 +84,7 @@ impl<'w> Story<'w> {
                     next = j + 1;
                 }
                 Op::MovedFrom(i, j) => {
-                    let node = self.deleted(old_blocks[i].element, Mark::MovedFrom, mark);
+                    let node = self.left(&old_blocks[i], &new_blocks[j], mark);
                     let nodes = ranges.around((i, j), Mark::MovedFrom, node, self.marks);
                     merge.before[next].extend(nodes);
                 }
@@ -216,7 +216,27 @@ impl<'w> Story<'w> {
         script.replace(new, with_boxes(new, &mut marked));
     }
 
-    /// A block at the new place that it was moved to, the words that changed on the way marked.
+    /// A block at the old place that it was moved from, the words that it lost on the way deleted.
+    /// What is left of it as moved is the same at both places, and no revision stands in another.
+    pub(super) fn left<'x>(
+        &mut self,
+        old: &Block<'_, 'x>,
+        new: &Block<'_, 'x>,
+        mark: Mark,
+    ) -> Element<'x> {
+        match (&old.rows, &new.rows) {
+            (Some(old_rows), Some(new_rows)) if old.text != new.text => {
+                self.left_table(old.element, old_rows, new_rows)
+            }
+            (None, None) if old.text != new.text => {
+                let edits = script::edits(&old.text, &new.text);
+                self.paragraphs().deleted(old.element, Mark::MovedFrom, mark, Some(&edits))
+            }
+            _ => self.deleted(old.element, Mark::MovedFrom, mark),
+        }
+    }
+
+    /// A block at the new place that it was moved to, the words that it gained on the way inserted.
     pub(super) fn moved<'x>(
         &mut self,
         old: &Block<'_, 'x>,
@@ -264,7 +284,7 @@ impl<'w> Story<'w> {
         if old.is("tbl") {
             return self.deleted_table(old, content);
         }
-        self.paragraphs().deleted(old, content, mark)
+        self.paragraphs().deleted(old, content, mark, None)
     }
 }
 

@@ -40,7 +40,7 @@ impl Story<'_> {
                     next = j + 1;
                 }
                 Op::MovedFrom(i, j) => {
-                    let row = self.deleted_row(old_rows[i].element, Mark::MovedFrom);
+                    let row = self.left_row(&old_rows[i], &new_rows[j]);
                     let nodes = ranges.around((i, j), Mark::MovedFrom, row, self.marks);
                     merge.before[next].extend(nodes);
                 }
@@ -126,16 +126,39 @@ impl Story<'_> {
         merge.into(container, wanted)
     }
 
+    /// A table at the old place that it was moved from; both have the same frame.
+    pub(super) fn left_table<'x>(
+        &mut self,
+        old: &Element<'x>,
+        old_rows: &[Row<'_, 'x>],
+        new_rows: &[Row<'_, 'x>],
+    ) -> Element<'x> {
+        let mut made = self.bare_table(old);
+        for (old, new) in old_rows.iter().zip(new_rows) {
+            made.children.push(Node::Element(self.left_row(old, new)));
+        }
+        made
+    }
+
+    fn left_row<'x>(&mut self, old: &Row<'_, 'x>, new: &Row<'_, 'x>) -> Element<'x> {
+        if old.text == new.text {
+            return self.deleted_row(old.element, Mark::MovedFrom);
+        }
+        let mut made = self.bare(old.element, "tr", &["tblPrEx", "trPr"]);
+        for (old, new) in old.cells.iter().zip(&new.cells) {
+            let mut cell = self.bare(old.element, "tc", &["tcPr"]);
+            for (old, new) in old.blocks.iter().zip(&new.blocks) {
+                cell.children.push(Node::Element(self.left(old, new, Mark::MovedFrom)));
+            }
+            made.children.push(Node::Element(cell));
+        }
+        self.marks.row(&mut made, Mark::Deleted);
+        made
+    }
+
     /// An old table, its content marked as deleted or moved away.
     pub(super) fn deleted_table<'x>(&mut self, table: &Element<'x>, mark: Mark) -> Element<'x> {
-        let mut made = Element::word(self.import.prefix(), "tbl");
-        // Both must be there (17.4.37), whatever the old source has.
-        for local in ["tblPr", "tblGrid"] {
-            let properties = table.child(local).and_then(|child| self.import.element(child));
-            let properties =
-                properties.unwrap_or_else(|| Element::word(self.import.prefix(), local));
-            made.children.push(Node::Element(properties));
-        }
+        let mut made = self.bare_table(table);
         for row in blocks::leaves(table, &["tr"]) {
             made.children.push(Node::Element(self.deleted_row(row, mark)));
         }
@@ -143,21 +166,38 @@ impl Story<'_> {
     }
 
     fn deleted_row<'x>(&mut self, row: &Element<'x>, mark: Mark) -> Element<'x> {
-        let mut made = Element::word(self.import.prefix(), "tr");
-        for local in ["tblPrEx", "trPr"] {
-            let properties = row.child(local).and_then(|child| self.import.element(child));
-            made.children.extend(properties.map(Node::Element));
-        }
+        let mut made = self.bare(row, "tr", &["tblPrEx", "trPr"]);
         for cell in blocks::leaves(row, &["tc"]) {
-            let mut made_cell = Element::word(self.import.prefix(), "tc");
-            let properties = cell.child("tcPr").and_then(|child| self.import.element(child));
-            made_cell.children.extend(properties.map(Node::Element));
+            let mut made_cell = self.bare(cell, "tc", &["tcPr"]);
             for block in blocks::leaves(cell, BLOCKS) {
                 made_cell.children.push(Node::Element(self.deleted(block, mark, mark)));
             }
             made.children.push(Node::Element(made_cell));
         }
         self.marks.row(&mut made, Mark::Deleted);
+        made
+    }
+
+    /// An old table without its rows. Its properties and grid must be there (17.4.37), whatever the
+    /// old source has.
+    fn bare_table<'x>(&self, table: &Element<'x>) -> Element<'x> {
+        let mut made = Element::word(self.import.prefix(), "tbl");
+        for local in ["tblPr", "tblGrid"] {
+            let properties = table.child(local).and_then(|child| self.import.element(child));
+            let properties =
+                properties.unwrap_or_else(|| Element::word(self.import.prefix(), local));
+            made.children.push(Node::Element(properties));
+        }
+        made
+    }
+
+    /// An old element with its properties alone.
+    fn bare<'x>(&self, old: &Element<'x>, local: &str, properties: &[&str]) -> Element<'x> {
+        let mut made = Element::word(self.import.prefix(), local);
+        for local in properties {
+            let properties = old.child(local).and_then(|child| self.import.element(child));
+            made.children.extend(properties.map(Node::Element));
+        }
         made
     }
 }

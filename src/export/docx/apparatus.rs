@@ -110,13 +110,14 @@ fn announced(paper: &mut Paper, summary: &Summary<'_>, marks: &Marks) {
     let intro = "The publisher’s own summary of changes held against the changes that were found.";
     paper.paragraph(paragraph("BodyText", intro));
     let places = |ids: &[String]| -> Vec<Paragraph> {
-        ids.iter()
-            .map(|id| {
-                let place = summary.cite_changes(std::slice::from_ref(id));
-                let start = Paragraph::new().style("TableText");
-                linked(start, &place, marks.row(id).as_deref())
-            })
-            .collect()
+        let listed = ids.iter().filter(|id| summary.change(id).is_some());
+        let listed = listed.map(|id| {
+            let place = summary.cite_changes(std::slice::from_ref(id));
+            let start = Paragraph::new().style("TableText");
+            linked(start, &place, marks.row(id).as_deref())
+        });
+        let others = summary.unlisted(ids);
+        listed.chain(others.map(|others| paragraph("TableText", &others))).collect()
     };
     let width = paper.orientation.width();
     let widths = [width / 2, width - width / 2];
@@ -168,6 +169,9 @@ fn substitutions(paper: &mut Paper, summary: &Summary<'_>) {
                 .add_run(run(substitution.new.trim()).style("InsertedWords"))
                 .add_run(run(&format!(", {}", summary.replaced(substitution)))),
         );
+    }
+    if let Some(definitions) = summary.substituted() {
+        paper.paragraph(paragraph("SmallText", &format!("{definitions}.")));
     }
 }
 

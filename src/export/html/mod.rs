@@ -27,14 +27,15 @@ pub fn changes_html(comparison: &Comparison, old: &TermsDocument, new: &TermsDoc
     controls(&mut page, &summary);
     page.push_str("<main>\n");
     for group in &summary.groups {
-        changes(&mut page, group);
+        changes(&mut page, group, ["Additions", "Deletions"]);
     }
     let heading = |title: &str, rows: &[Row<'_>]| format!("{title} ({})", rows.len());
     for (title, rows) in
         [("Renumbered", &summary.renumbered), ("Cosmetic changes", &summary.cosmetic)]
     {
         if !rows.is_empty() {
-            changes(&mut page, &Group { heading: heading(title, rows), rows: rows.clone() });
+            let group = Group { heading: heading(title, rows), rows: rows.clone() };
+            changes(&mut page, &group, ["Newer", "Older"]);
         }
     }
     consequences(&mut page, &summary);
@@ -89,13 +90,13 @@ fn controls(page: &mut String, summary: &Summary<'_>) {
     );
 }
 
-fn changes(page: &mut String, group: &Group<'_>) {
+fn changes(page: &mut String, group: &Group<'_>, [left, right]: [&str; 2]) {
     let heading = match group.heading.as_str() {
         "" => "Before the first heading",
         heading => heading,
     };
     page.push_str(&format!(
-        "<section>\n<h2 dir=\"auto\">{}</h2>\n<div class=\"titles\"><b>Additions</b><b>Deletions</b></div>\n",
+        "<section>\n<h2 dir=\"auto\">{}</h2>\n<div class=\"titles\"><b>{left}</b><b>{right}</b></div>\n",
         escape(heading)
     ));
     for row in &group.rows {
@@ -210,7 +211,7 @@ fn consequences(page: &mut String, summary: &Summary<'_>) {
     }
     list(page, "Announced and found", &lines);
 
-    let lines: Vec<_> = comparison
+    let lines: Vec<String> = comparison
         .substitutions
         .iter()
         .map(|substitution| {
@@ -222,6 +223,7 @@ fn consequences(page: &mut String, summary: &Summary<'_>) {
             )
         })
         .collect();
+    let lines: Vec<_> = lines.into_iter().chain(summary.substituted()).collect();
     list(page, "Replaced throughout", &lines);
 }
 
@@ -242,7 +244,7 @@ fn links(summary: &Summary<'_>, ids: &[String]) -> String {
         let place = citations(if change.new.is_empty() { &change.old } else { &change.new });
         format!("<a href=\"#{}\">{}</a>", escape(&change.id), escape(&place))
     });
-    links.collect::<Vec<_>>().join("; ")
+    links.chain(summary.unlisted(ids)).collect::<Vec<_>>().join("; ")
 }
 
 fn words(pieces: &[Piece<'_>]) -> String {

@@ -138,6 +138,25 @@ impl<'a> Summary<'a> {
         }
     }
 
+    /// How many of these changes are not listed, in words; none where all are.
+    pub fn unlisted(&self, ids: &[String]) -> Option<String> {
+        match ids.iter().filter(|id| self.change(id).is_none()).count() {
+            0 => None,
+            1 => Some("1 change that is not listed".to_owned()),
+            count => Some(format!("{count} changes that are not listed")),
+        }
+    }
+
+    /// How many definitions are worded otherwise by the replacements alone, in words; none when none
+    /// is.
+    pub fn substituted(&self) -> Option<String> {
+        match self.comparison.definitions.substituted.len() {
+            0 => None,
+            1 => Some("1 definition is worded otherwise by this alone".to_owned()),
+            count => Some(format!("{count} definitions are worded otherwise by this alone")),
+        }
+    }
+
     /// The citation of a clause or section of the newer release; the id itself when there is none
     /// such (a URL, or what a dangling reference asked for).
     pub fn cite_new<'s>(&'s self, id: &'s str) -> &'s str {
@@ -149,10 +168,10 @@ impl<'a> Summary<'a> {
         citation(self.old, id)
     }
 
-    /// The citations of changes, joined by `; `.
+    /// The citations of changes, joined by `; `; how many are not listed, at the end.
     pub fn cite_changes(&self, ids: &[String]) -> String {
         let rows = ids.iter().filter_map(|id| self.change(id));
-        rows.map(place).collect::<Vec<_>>().join("; ")
+        rows.map(place).chain(self.unlisted(ids)).collect::<Vec<_>>().join("; ")
     }
 
     /// The citation of the section a definition is limited to; none when it holds everywhere.

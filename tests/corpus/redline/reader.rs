@@ -300,6 +300,22 @@ fn check_element(element: &Element, above: &[&Element], part: &str) {
                 _ => panic!("{}", place()),
             }
         }
+        "tbl" => {
+            let names: Vec<&str> =
+                element.children.iter().map(|child| child.name.as_str()).collect();
+            let head = names.iter().position(|name| *name == "tblPr");
+            assert!(
+                head.is_some() && names.get(head.unwrap() + 1) == Some(&"tblGrid"),
+                "{}",
+                place()
+            );
+        }
+        "tr" => {
+            let cells = ["tc", "sdt", "customXml"];
+            let has_cells =
+                element.children.iter().any(|child| cells.contains(&child.name.as_str()));
+            assert!(has_cells, "{}", place());
+        }
         "tc" => {
             let last =
                 element.children.iter().rev().find(|child| !child.name.starts_with("bookmark"));
@@ -308,29 +324,57 @@ fn check_element(element: &Element, above: &[&Element], part: &str) {
                 "{}",
                 place()
             );
+            // The last mark of a cell goes with its row alone (17.4.65).
+            let row = above.last().filter(|row| row.name == "tr");
+            let gone = row.and_then(|row| row.child("trPr")).is_some_and(|properties| {
+                properties.children.iter().any(|child| REVISIONS.contains(&child.name.as_str()))
+            });
+            assert!(gone || !is_marked(last.unwrap()), "{}: the last mark", place());
+        }
+        "body" => {
+            let last = element.children.iter().rev().find(|child| child.name != "sectPr");
+            assert!(!last.is_some_and(is_marked), "{}: the last mark", place());
         }
         _ => {}
     }
 }
 
+/// Whether a paragraph's own mark is inserted, deleted or moved by the redline.
+fn is_marked(paragraph: &Element) -> bool {
+    let mark = paragraph.child("pPr").and_then(|properties| properties.child("rPr"));
+    mark.is_some_and(|mark| {
+        mark.children.iter().any(|child| {
+            REVISIONS.contains(&child.name.as_str()) && child.attribute("author") == Some("Ostler")
+        })
+    })
+}
+
 fn check_bookmarks_and_moves(root: &Element, revisions: &BTreeSet<u32>) {
     let mut moves: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let (mut starts, mut ends) = (BTreeSet::new(), BTreeSet::new());
+    // Ranges that are open: one ends before the next of its kind begins.
+    let mut open: Vec<&str> = Vec::new();
+    let mut bookmarks: BTreeSet<&str> = BTreeSet::new();
     root.visit(&mut Vec::new(), &mut |element, _| match element.name.as_str() {
         "bookmarkStart" => {
             let id = element.attribute("id").unwrap().parse().unwrap_or(0);
             assert!(!revisions.contains(&id), "bookmark {id} has the id of a revision");
+            let name = element.attribute("name").unwrap();
+            assert!(bookmarks.insert(name), "bookmark {name} is there twice");
         }
         "moveFromRangeStart" | "moveToRangeStart" => {
-            starts.insert(element.attribute("id").unwrap());
+            open.push(element.attribute("id").unwrap());
+            assert!(element.attribute("date").is_some(), "a range without its time");
             moves.entry(element.attribute("name").unwrap()).or_default().push(&element.name);
         }
         "moveFromRangeEnd" | "moveToRangeEnd" => {
-            ends.insert(element.attribute("id").unwrap());
+            assert_eq!(open.pop(), element.attribute("id"), "ranges of moves cross");
+        }
+        "moveFrom" | "moveTo" if element.attribute("author") == Some("Ostler") => {
+            assert!(!open.is_empty(), "{} outside of its range", element.name);
         }
         _ => {}
     });
-    assert_eq!(starts, ends, "ranges of moves that do not end");
+    assert!(open.is_empty(), "ranges of moves that do not end");
     for (name, kinds) in moves {
         assert_eq!(kinds.len(), 2, "{name} has {kinds:?}");
         assert!(kinds.contains(&"moveFromRangeStart") && kinds.contains(&"moveToRangeStart"));
