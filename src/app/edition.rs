@@ -24,7 +24,8 @@ pub(super) struct Edition {
     store: Store,
     /// The text of the settings that hold.
     settings: String,
-    config: Config,
+    /// Settings that cannot be understood stop what needs them, and nothing else.
+    config: Result<Config, Error>,
     kept: Mutex<Kept>,
     /// Opened when first searched. The lock is held meanwhile, so that it is opened once.
     index: Mutex<Option<Arc<Index>>>,
@@ -48,7 +49,7 @@ impl Edition {
         let Some(store) = workspace.store_if_there()? else { return Ok(None) };
         let folder = Path::new(".");
         let settings = config::text(folder)?;
-        let config = Config::read(folder)?;
+        let config = Config::read(folder);
         Ok(Some(Self { store, settings, config, kept: Mutex::default(), index: Mutex::default() }))
     }
 
@@ -108,7 +109,7 @@ impl Edition {
             return Ok(kept);
         }
         let mut checked = TermsDocument::clone(&document);
-        crate::checks::refresh(&mut checked, &self.config.checks);
+        crate::checks::refresh(&mut checked, &self.config.as_ref().map_err(Error::clone)?.checks);
         let checked = Arc::new(checked);
         self.with(|kept| keep(&mut kept.checked, name, &checked));
         Ok(checked)

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::Admission;
 use super::failure::Failure;
 use super::language::Language;
+use super::link;
 use super::page;
 use super::server::Peer;
 use super::session::{Session, same};
@@ -157,7 +158,7 @@ fn launch(site: &Site, visitor: &Visitor, method: &Method, uri: &Uri) -> Option<
 /// Begins a session and goes on to a page of this host.
 pub fn welcome(site: &Site, visitor: &Visitor, user: &str, path: &str) -> Response {
     let session = site.sessions.begin(user);
-    let path = if path.starts_with('/') && !path.starts_with("//") { path } else { "/" };
+    let path = if link::is_own(path) { path } else { "/" };
     let mut response = Redirect::to(path).into_response();
     let name = cookie_name(site);
     let secure = if visitor.encrypted { "; Secure" } else { "" };

@@ -16,6 +16,13 @@ pub fn encode(text: &str) -> String {
     out
 }
 
+/// Whether an address is one of this host's, whoever reads it: browsers take `\` for `/`, pass over
+/// control characters, and read `//name` as another host.
+pub fn is_own(address: &str) -> bool {
+    let plain = |c: char| c != '\\' && !c.is_control();
+    address.starts_with('/') && !address.starts_with("//") && address.chars().all(plain)
+}
+
 /// The document page of a release.
 pub fn read(series: &str, release: &str) -> String {
     format!("/read/{}/{}", encode(series), encode(release))
@@ -44,4 +51,21 @@ pub fn query(pairs: &[(&str, &str)]) -> String {
         let _ = write!(out, "{name}={}", encode(value));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_others_are_told_apart() {
+        for own in ["/", "/read/a/b?c=d#e", "/search?q=//x"] {
+            assert!(is_own(own), "{own}");
+        }
+        for other in
+            ["", "//evil", "/\\evil", "/\t/evil", "/\n", "https://evil", "\\\\evil", "read"]
+        {
+            assert!(!is_own(other), "{other:?}");
+        }
+    }
 }

@@ -65,6 +65,11 @@ fn notes_and_searches_are_their_users_own_and_survive() {
 fn who_guesses_has_to_wait() {
     let folder = tempfile::tempdir().unwrap();
     let site = Site::start(&["--users", &users(folder.path())]);
+    for other in ["//evil.example", "/%5Cevil.example", "/%09/evil.example"] {
+        let body = format!("name=bob&secret=correct+horse&then={other}");
+        let answer = site.send("POST", "/sign-in", &[("Content-Type", FORM)], body.as_bytes());
+        assert_eq!(answer.header("location"), Some("/"), "{other}");
+    }
     let sign = |secret: &str| {
         let body = format!("name=ann&secret={secret}");
         site.send("POST", "/sign-in", &[("Content-Type", FORM)], body.as_bytes())
@@ -142,6 +147,28 @@ fn an_ingest_that_has_begun_comes_to_its_end() {
     assert_eq!(taken.status, 303);
     let site = site.again(&[]);
     assert_eq!(site.get("/read/late/2024-01").status, 200);
+}
+
+#[test]
+fn other_settings_make_another_answer() {
+    let site = Site::start(&[]);
+    let findings = "/api/v1/releases/tarnfell/2024-08/findings";
+    let first = site.get(findings);
+    let tag = first.header("etag").unwrap();
+    let bearer = format!("Bearer {}", site.token);
+    let again = || {
+        let headers = [("Authorization", bearer.as_str()), ("If-None-Match", tag)];
+        site.send("GET", findings, &headers, b"").status
+    };
+    assert_eq!(again(), 304);
+    let settings = site.store().parent().unwrap().join("ostler.toml");
+    let codes: Vec<&str> = ostler::app::check_codes().collect();
+    fs::write(&settings, format!("[checks]\noff = {codes:?}\n")).unwrap();
+    assert_eq!(again(), 200);
+    assert!(site.get(findings).bytes.len() < first.bytes.len());
+    fs::write(&settings, "[checks").unwrap();
+    assert!(site.get(findings).text().contains("ostler.toml"));
+    assert_eq!(site.get("/search?q=data").status, 200, "nothing else needs them");
 }
 
 #[test]
