@@ -1,5 +1,7 @@
 //! The words of a link name another place than the link leads to.
 
+use std::collections::BTreeMap;
+
 use super::phrases::words;
 use super::terms::{Terms, quote};
 use crate::model::{Finding, Level, Reference, ReferenceKind, ReferenceStatus};
@@ -7,6 +9,7 @@ use crate::model::{Finding, Level, Reference, ReferenceKind, ReferenceStatus};
 pub(super) const CODE: &str = "misleading_link";
 
 pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
+    let titles = Titles::new(terms);
     terms
         .document
         .references
@@ -14,7 +17,7 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .filter(|link| matches!(link.kind, ReferenceKind::Link | ReferenceKind::Field))
         .filter(|link| link.status == ReferenceStatus::Resolved)
         .filter_map(|link| {
-            let named = named_in_words(link, terms).or_else(|| titled(link, terms))?;
+            let named = named_in_words(link, terms).or_else(|| titles.repeated(link, terms))?;
             let message = format!(
                 "The link {} leads to “{}”, but its words name “{}”.",
                 quote(&link.text),
@@ -39,15 +42,30 @@ fn named_in_words<'a>(link: &Reference, terms: &Terms<'a>) -> Option<&'a str> {
         .find(|target| !near(terms, target, &link.target))
 }
 
-/// The section whose title a link repeats, where the link leads to none of that title.
-fn titled<'a>(link: &Reference, terms: &Terms<'a>) -> Option<&'a str> {
-    let plain = |text: &str| words(text).map(str::to_lowercase).collect::<Vec<_>>();
-    let text = plain(&link.text);
-    let mut same = terms.document.sections.iter().filter(|section| plain(&section.title) == text);
-    let first = same.next()?;
-    let fits = |id: &str| near(terms, id, &link.target);
-    (text.len() > 1 && !fits(&first.id) && !same.any(|section| fits(&section.id)))
-        .then_some(first.id.as_str())
+/// The sections by the words of their titles.
+struct Titles<'a>(BTreeMap<Vec<String>, Vec<&'a str>>);
+
+impl<'a> Titles<'a> {
+    fn new(terms: &Terms<'a>) -> Self {
+        let mut titles: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+        for section in &terms.document.sections {
+            titles.entry(plain(&section.title)).or_default().push(&section.id);
+        }
+        Self(titles)
+    }
+
+    /// The section whose title a link repeats, where the link leads to none of that title.
+    fn repeated(&self, link: &Reference, terms: &Terms<'a>) -> Option<&'a str> {
+        let text = plain(&link.text);
+        let same = self.0.get(&text)?;
+        let fits = same.iter().any(|id| near(terms, id, &link.target));
+        same.first().copied().filter(|_| text.len() > 1 && !fits)
+    }
+}
+
+/// The words of a title or a link in small letters.
+fn plain(text: &str) -> Vec<String> {
+    words(text).map(str::to_lowercase).collect()
 }
 
 /// Whether one place is the other, or within it, or the one just before it: bookmarks drift to the

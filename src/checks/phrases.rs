@@ -15,7 +15,7 @@ pub(super) struct Phrase<'a> {
 
 /// The words of a text; `elides` parts `l’annexe` at its apostrophe.
 pub(super) fn elided_words(text: &str, elides: bool) -> impl Iterator<Item = &str> {
-    words(text).map(move |word| match elision(word).filter(|_| elides) {
+    words(text).map(move |word| match elides.then(|| elision(word)).flatten() {
         Some(at) => word.get(at..).unwrap_or(word),
         None => word,
     })
@@ -120,7 +120,7 @@ fn tokens(text: &str, elides: bool) -> Vec<Range<usize>> {
         match (start, inside) {
             (None, true) => start = Some(at),
             (Some(from), false) => {
-                let noun = text.get(from..at).and_then(elision).filter(|_| elides);
+                let noun = text.get(from..at).filter(|_| elides).and_then(elision);
                 if let Some(noun) = noun {
                     found.push(from..from + noun);
                     found.push(from + noun..at);
@@ -135,11 +135,20 @@ fn tokens(text: &str, elides: bool) -> Vec<Range<usize>> {
     found
 }
 
+/// Most words of a title.
+const LONGEST_TITLE: usize = 12;
+
 /// A short line without closing punctuation in which nearly every word is capitalised.
 fn is_title(text: &str) -> bool {
-    let count = words(text).count();
-    let capitals = words(text).filter(|word| word.starts_with(char::is_uppercase)).count();
-    count <= 12 && !text.trim_end().ends_with(['.', ';', ':', ',']) && capitals * 3 >= count * 2
+    if text.trim_end().ends_with(['.', ';', ':', ',']) {
+        return false;
+    }
+    let (mut count, mut capitals) = (0, 0);
+    for word in words(text).take(LONGEST_TITLE + 1) {
+        count += 1;
+        capitals += usize::from(word.starts_with(char::is_uppercase));
+    }
+    count <= LONGEST_TITLE && capitals * 3 >= count * 2
 }
 
 /// Bytes of the text that are spoken for.

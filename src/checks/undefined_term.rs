@@ -5,7 +5,8 @@
 //! document, if an article or a possessive stands before it, and if it is used more than once.
 //! Other languages do not tell by capitals, see [`Language`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::language::Language;
 use super::phrases::{Phrase, elided_words, words};
@@ -16,6 +17,9 @@ pub(super) const CODE: &str = "undefined_term";
 
 /// Uses that make a phrase a term rather than a name met once.
 const USES: usize = 2;
+
+/// Most words of a line that is nothing but a name.
+const LONGEST_LINE: usize = 6;
 
 #[derive(Default)]
 struct Use<'a> {
@@ -34,10 +38,10 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     for clause in terms.document.clauses.iter().filter(|clause| !clause.header) {
         for phrase in terms.phrases(&clause.id) {
             let term = singular(phrase.text);
-            if is_known(phrase.text, &known, language) || !is_term(phrase, &ordinary, language) {
+            if !is_term(phrase, &ordinary, language) || is_known(phrase.text, &known, language) {
                 continue;
             }
-            let found = uses.entry(term).or_default();
+            let found = uses.entry(term.into_owned()).or_default();
             if found.count == 0 {
                 found.written = phrase.text;
             }
@@ -61,9 +65,12 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Words that the document uses in small letters.
-fn ordinary_words(terms: &Terms<'_>, language: &Language) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+/// Words that the document uses in small letters. It is only asked, never walked, so that its order
+/// cannot show.
+type Ordinary<'a> = HashSet<Cow<'a, str>>;
+
+fn ordinary_words<'a>(terms: &Terms<'a>, language: &Language) -> Ordinary<'a> {
+    let mut found = Ordinary::new();
     for clause in &terms.document.clauses {
         // Addresses are no words.
         let plain = clause.text.split_whitespace().filter(|word| {
@@ -72,8 +79,9 @@ fn ordinary_words(terms: &Terms<'_>, language: &Language) -> BTreeSet<String> {
         });
         let words = plain.flat_map(|word| elided_words(word, language.elides));
         for word in words.filter(|word| word.starts_with(char::is_lowercase)) {
-            found.insert(word.to_owned());
-            found.insert(singular(word));
+            if found.insert(Cow::Borrowed(word)) {
+                found.insert(singular(word));
+            }
         }
     }
     found
@@ -86,7 +94,7 @@ fn known(terms: &Terms<'_>) -> BTreeSet<String> {
     let titles = document.sections.iter().map(|section| section.title.as_str());
     let names = document.definitions.iter().flat_map(Terms::names);
     let lines = document.clauses.iter().flat_map(|clause| clause.text.split(['\n', '\t']));
-    let lines = lines.filter(|line| words(line).count() <= 6);
+    let lines = lines.filter(|line| words(line).take(LONGEST_LINE + 1).count() <= LONGEST_LINE);
     titles
         .chain([document.title.as_str()])
         .chain(names)
@@ -107,7 +115,7 @@ fn comparable(name: &str) -> String {
 fn is_known(phrase: &str, known: &BTreeSet<String>, language: &Language) -> bool {
     let phrase = comparable(phrase);
     let single = singular(&phrase);
-    if known.contains(&phrase) || known.contains(&single) {
+    if known.contains(&phrase) || known.contains(single.as_ref()) {
         return true;
     }
     if !phrase.contains(' ') && !language.first_only {
@@ -126,22 +134,22 @@ fn is_known(phrase: &str, known: &BTreeSet<String>, language: &Language) -> bool
     longer || shorter
 }
 
-fn is_term(phrase: &Phrase<'_>, ordinary: &BTreeSet<String>, language: &Language) -> bool {
+fn is_term(phrase: &Phrase<'_>, ordinary: &Ordinary<'_>, language: &Language) -> bool {
     words(phrase.text).all(|word| {
         let small = word.to_lowercase();
         !language.ordinary.contains(&small.as_str())
             && !is_month(&small)
             && word.chars().skip(1).all(|c| c.is_lowercase() || !c.is_alphabetic())
-            && (ordinary.contains(&small) || ordinary.contains(&singular(&small)))
+            && (ordinary.contains(small.as_str()) || ordinary.contains(singular(&small).as_ref()))
     })
 }
 
-fn singular(phrase: &str) -> String {
+fn singular(phrase: &str) -> Cow<'_, str> {
     if let Some(stem) = phrase.strip_suffix("ies").filter(|stem| stem.len() > 3) {
-        return format!("{stem}y");
+        return Cow::Owned(format!("{stem}y"));
     }
     match phrase.strip_suffix('s') {
-        Some(stem) if stem.len() > 3 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => phrase.to_owned(),
+        Some(stem) if stem.len() > 3 && !stem.ends_with(['s', 'u', 'i']) => Cow::Borrowed(stem),
+        _ => Cow::Borrowed(phrase),
     }
 }

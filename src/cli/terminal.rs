@@ -78,6 +78,8 @@ impl Write for Memory {
 /// The command's voice.
 pub struct Terminal {
     out: Box<dyn Write>,
+    /// The output goes to memory instead of the screen.
+    collecting: bool,
     errors: AutoStream<io::Stderr>,
     /// `--json`
     pub json: bool,
@@ -92,6 +94,7 @@ impl Terminal {
         let colored = out.current_choice() != ColorChoice::Never;
         Self {
             out: Box::new(BufWriter::new(out)),
+            collecting: false,
             errors: AutoStream::new(io::stderr(), choice),
             json,
             quiet,
@@ -119,7 +122,13 @@ impl Terminal {
         let mut text = serde_json::to_vec_pretty(value)
             .map_err(|error| Error::internal("cannot print the result", error.to_string()))?;
         text.push(b'\n');
-        self.out.write_all(&text)?;
+        if self.collecting {
+            self.out.write_all(&text)?;
+        } else {
+            // JSON escapes what a terminal would obey: it need not go through the filter of colours.
+            self.out.flush()?;
+            io::stdout().write_all(&text)?;
+        }
         Ok(())
     }
 
@@ -132,9 +141,11 @@ impl Terminal {
         let stripped = AutoStream::never(Box::new(memory.clone()) as Box<dyn Write>);
         let screen = std::mem::replace(&mut self.out, Box::new(stripped));
         let colored = std::mem::replace(&mut self.colored, false);
+        let collecting = std::mem::replace(&mut self.collecting, true);
         let printed = print(self).and_then(|()| Ok(self.out.flush()?));
         self.out = screen;
         self.colored = colored;
+        self.collecting = collecting;
         printed?;
         Ok(memory.0.take())
     }

@@ -19,11 +19,11 @@ const LONGEST_RUNNING: usize = 600;
 const FEWEST_ENTRIES: usize = 3;
 
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\S.*?(?:\t+\s*|[.…·_]{3,}\s*|\s{3,})(?:\d{1,4}|[ivxlc]{1,6})$")
+    Regex::new(r"^\S.*?(?:\t+\s*|[.…·_]{3,}\s*|\s{3,})(?:[0-9]{1,4}|[ivxlc]{1,6})$")
         .expect("a constant pattern")
 });
 static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:page|seite|página|pagina|p\.)\s*\d+(?:\s*(?:of|/|von|de|sur|di)\s*\d+)?|第\s*\d+\s*[页頁]|[-–—]\s*\d+\s*[-–—]|\d+\s*/\s*\d+)$")
+    Regex::new(r"(?i)^(?:(?:page|seite|página|pagina|p\.)\s*[0-9]+(?:\s*(?:of|/|von|de|sur|di)\s*[0-9]+)?|第\s*[0-9]+\s*[页頁]|[-–—]\s*[0-9]+\s*[-–—]|[0-9]+\s*/\s*[0-9]+)$")
         .expect("a constant pattern")
 });
 static MONTH_YEAR: LazyLock<Regex> = LazyLock::new(|| {
@@ -198,8 +198,11 @@ fn leaked(blocks: &[Block], running: &[String], reasons: &mut [Option<Why>]) {
     // What stands once is no running line, whatever it says.
     for (text, places) in places.into_iter().filter(|(_, places)| places.len() > 1) {
         let lines: Vec<&Line> = places.iter().filter_map(|&at| paragraph(&blocks[at])).collect();
-        let page = lines.iter().all(|line| PAGE_NUMBER.is_match(line.trimmed()));
-        let dated = lines.iter().all(|line| MONTH_YEAR.is_match(line.trimmed()))
+        // Neither is without a number.
+        let numbered = lines.iter().all(|line| line.text.contains(|c: char| c.is_ascii_digit()));
+        let page = numbered && lines.iter().all(|line| PAGE_NUMBER.is_match(line.trimmed()));
+        let dated = numbered
+            && lines.iter().all(|line| MONTH_YEAR.is_match(line.trimmed()))
             && lines
                 .iter()
                 .all(|line| line.trimmed().chars().count() < 120 && line.blank_after > 0);

@@ -62,6 +62,12 @@ static AS_OF_DATE: LazyLock<Regex> = LazyLock::new(|| {
 static TITLE_EDITION_DATE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(?P<title>[^()\n]+?)\s*\((?P<edition>[^(),0-9]+),\s*[^()]*\)"));
 
+pub(super) fn prepare() {
+    for pattern in [&EFFECTIVE, &PUBLISHED, &TITLE_EDITION_DATE] {
+        LazyLock::force(pattern);
+    }
+}
+
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
 }

@@ -46,6 +46,17 @@ pub struct Provenance {
     pub reader: String,
 }
 
+/// Compiles the patterns of a language (a BCP 47 tag; English when it is empty) and those of all,
+/// which the first document would else wait for. What is compiled already costs nothing.
+pub fn prepare(language: &str) {
+    language::prepare(language);
+    definitions::prepare();
+    references::prepare();
+    dates::prepare();
+    metadata::prepare();
+    numbering::prepare();
+}
+
 /// Segments a Word document.
 pub fn word(document: &Read<WordDocument>, provenance: Provenance) -> TermsDocument {
     let Read { value, findings } = document;

@@ -24,6 +24,9 @@ const CHANGED: &str = "changed";
 /// Longest line, in words, that names what stands after it.
 const LONGEST_CAPTION: usize = 10;
 
+/// Longest way to say that nothing changed, in characters.
+const LONGEST_NOTHING: usize = 120;
+
 /// Fills `document.announcements` and `document.summary_of_changes`: the entries, and all
 /// clauses, of the sections, tables and lists that are titled as a summary of changes.
 ///
@@ -111,5 +114,6 @@ fn bare_verb(text: &str, rules: &Rules) -> Option<&'static str> {
 /// Whether a text says that there is nothing to say: "None", "No changes", a dash.
 fn says_nothing(text: &str, rules: &Rules) -> bool {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
-    text.is_empty() || rules.summary_nothing.is_match(text)
+    text.is_empty()
+        || text.chars().count() <= LONGEST_NOTHING && rules.summary_nothing.is_match(text)
 }

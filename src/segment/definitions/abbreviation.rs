@@ -1,18 +1,18 @@
 //! Abbreviations in parentheses and the long forms before them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::grammar::Found;
 use crate::model::DefinitionForm;
+
+/// Longest abbreviation, in characters.
+const LONGEST: usize = 10;
 
 /// Whether a text looks like an abbreviation: one word of 2 to 10 characters, mostly capitals.
 pub(super) fn is_abbreviation(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    (2..=10).contains(&text.chars().count())
+    (2..=LONGEST).contains(&text.chars().count())
         && text.starts_with(char::is_uppercase)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '&' | '/'))
         && capitals >= 2
@@ -39,10 +39,9 @@ pub(super) fn long_form<'a>(before: &'a str, short: &str) -> Option<&'a str> {
     let mut wanted = short.iter().rev().copied();
     let mut want = wanted.next()?;
     let mut last = wanted.len() == 0;
-    let chars: Vec<(usize, char)> = before.char_indices().collect();
-    for (index, &(at, c)) in chars.iter().enumerate().rev() {
-        let begins =
-            index == 0 || chars.get(index - 1).is_some_and(|(_, left)| !left.is_alphanumeric());
+    let mut chars = before.char_indices().rev().peekable();
+    while let Some((at, c)) = chars.next() {
+        let begins = chars.peek().is_none_or(|(_, left)| !left.is_alphanumeric());
         if matches!(c, '.' | ';' | ':' | '(' | ')' | '“' | '”' | '"' | '\n' | '\t') {
             return None;
         }
@@ -92,24 +91,25 @@ fn by_initials<'a>(before: &'a str, short: &[char]) -> Option<&'a str> {
     None
 }
 
-static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{L}\p{N}]\s+\((?P<short>\p{Lu}[\p{L}\p{N}&/-]{1,9})\)")
-        .unwrap_or_else(|error| unreachable!("the pattern of abbreviations: {error}"))
-});
-
 /// Abbreviations that a sentence introduces: `Service Level Agreement (SLA)`.
 pub(super) fn find(text: &str, sentence: Range<usize>) -> Vec<Found> {
     let Some(inside) = text.get(sentence.clone()) else { return Vec::new() };
-    SHORT
-        .captures_iter(inside)
-        .filter_map(|captures| {
-            let short = captures.name("short").filter(|short| is_abbreviation(short.as_str()))?;
-            let long = long_form(inside.get(..short.start() - 1)?, short.as_str())?;
+    inside
+        .match_indices('(')
+        .filter_map(|(open, _)| {
+            let (before, rest) = (inside.get(..open)?, inside.get(open + 1..)?);
+            let (end, _) = rest.char_indices().take(LONGEST + 1).find(|(_, c)| *c == ')')?;
+            let short = rest.get(..end).filter(|short| is_abbreviation(short))?;
+            if !before.ends_with(char::is_whitespace)
+                || !before.trim_end().ends_with(char::is_alphanumeric)
+            {
+                return None;
+            }
             Some(Found {
-                term: short.as_str().to_owned(),
-                aliases: vec![long.to_owned()],
+                term: short.to_owned(),
+                aliases: vec![long_form(before, short)?.to_owned()],
                 form: DefinitionForm::Inline,
-                at: sentence.start + short.start(),
+                at: sentence.start + open + 1,
                 text: sentence.clone(),
                 local: false,
                 weak: true,

@@ -1,5 +1,7 @@
 //! The grammar of definitions: what a clause's text defines.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,7 +10,7 @@ use regex::Regex;
 use super::abbreviation::{self, long_form};
 use super::unquoted::{SEPARATOR, Sentence, inline_unquoted, lined};
 use crate::model::DefinitionForm;
-use crate::segment::language::{Quoted, Rules, quoted, sentences, without_label};
+use crate::segment::language::{Quoted, Rules, quoted, quoted_at, sentences, without_label};
 
 /// A definition as it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,25 +83,20 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         let first = sentence.start <= start && start < sentence.end;
         let from =
             if first { start } else { sentence.start + leading_space(&text[sentence.clone()]) };
-        let inside: Vec<Quoted<'_>> = quotes
-            .iter()
-            .copied()
-            .filter(|quote| sentence.start <= quote.start && quote.start < sentence.end)
-            .collect();
+        let upto = |byte: usize| quotes.partition_point(|quote| quote.start < byte);
+        let inside = quotes.get(upto(sentence.start)..upto(sentence.end)).unwrap_or_default();
+        let here = Place { text, sentence: sentence.clone(), first, later: OnceCell::new() };
         let known = found.len();
-        for group in groups(text, &inside, around.rules) {
+        for group in groups(text, inside, around.rules) {
             let before = text.get(from..group.span.start).unwrap_or_default();
-            if around.rules.also.is_match(before) && !names_another(text, &group, found.last()) {
+            if around.rules.also.is_match(near(before)) && !names_another(text, &group, found.last()) {
                 if let Some(last) = found.last_mut() {
                     add_aliases(last, &group.names);
                 }
                 continue;
             }
             let repeated = found.len() > known;
-            let Some(verdict) = judge(text, &sentence, before, &group, first, repeated, around)
-            else {
-                continue;
-            };
+            let Some(verdict) = here.judge(before, &group, repeated, around) else { continue };
             if verdict.opens {
                 opened.push(from);
             }
@@ -126,10 +123,9 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
     }
     found.sort_by_key(|definition| definition.at);
     extend(&mut found, &opened, text.len());
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     found.retain(|definition| {
-        let fresh = !seen.contains(&definition.term);
-        seen.push(definition.term.clone());
+        let fresh = seen.insert(definition.term.clone());
         seen.extend(definition.aliases.iter().cloned());
         fresh
     });
@@ -156,11 +152,11 @@ fn names_another(text: &str, group: &Group<'_>, last: Option<&Found>) -> bool {
 /// sentence.
 fn extend(found: &mut [Found], opened: &[usize], length: usize) {
     for definition in found {
-        if opened.iter().any(|&open| definition.text.start <= open && open <= definition.at) {
-            let open = opened.iter().copied().filter(|&open| open <= definition.at).max();
-            definition.text.start = open.unwrap_or(definition.text.start);
-            definition.text.end =
-                opened.iter().copied().filter(|&open| open > definition.at).min().unwrap_or(length);
+        let (before, after) =
+            opened.split_at(opened.partition_point(|&open| open <= definition.at));
+        if let Some(&open) = before.last().filter(|&&open| definition.text.start <= open) {
+            definition.text.start = open;
+            definition.text.end = after.first().copied().unwrap_or(length);
         }
     }
 }
@@ -189,69 +185,105 @@ fn groups<'a>(text: &'a str, quotes: &[Quoted<'a>], rules: &Rules) -> Vec<Group<
     groups
 }
 
-fn judge(
-    text: &str,
-    sentence: &Range<usize>,
-    before: &str,
-    group: &Group<'_>,
+/// Longest stretch before a term that is looked through for what introduces it, in bytes.
+const LONGEST_LEAD: usize = 1000;
+
+/// Longest stretch after a term that is looked through for a verb, in characters.
+const LONGEST_TAIL: usize = 1000;
+
+/// The end of what stands before a term: in a sentence of a megabyte with thousands of terms, each
+/// is judged by what is near it.
+fn near(before: &str) -> &str {
+    let from = before.len().saturating_sub(LONGEST_LEAD);
+    (from..=before.len()).find_map(|from| before.get(from..)).unwrap_or_default()
+}
+
+/// The sentence that terms stand in.
+struct Place<'a> {
+    text: &'a str,
+    sentence: Range<usize>,
+    /// It is the clause's first.
     first: bool,
-    repeated: bool,
-    around: Surroundings<'_>,
-) -> Option<Verdict> {
-    let rules = around.rules;
-    let verdict = |form, opens| Some(Verdict { form, each: false, opens, weak: false });
-    if group.names.iter().any(|name| !could_be_term(name)) {
-        return None;
-    }
-    if in_parentheses(text, sentence, group, rules) {
-        return verdict(DefinitionForm::Inline, false);
-    }
-    let after = text.get(group.span.end..).unwrap_or_default();
-    let after = after.strip_prefix(')').unwrap_or(after);
-    let after = after.get(abbreviation_after(after).len..).unwrap_or(after);
-    // A verb may stand after the full stop that belongs to the quotation, never in the next line.
-    let line = after.split(['\n', '\t']).next().unwrap_or_default();
-    let opens = begins(before, repeated, rules);
-    if rules.elsewhere.is_match(line) {
-        return Some(Verdict { form: DefinitionForm::Elsewhere, each: true, opens, weak: false });
-    }
-    if rules.means.is_match(line) {
-        return verdict(DefinitionForm::Means, opens);
-    }
-    if opens && rules.verb.is_match(line) {
-        return verdict(DefinitionForm::Verb, true);
-    }
-    let leads = rules.prefix.is_match(before);
-    if leads && (first || around.among_definitions) && rules.copula.is_match(line) {
-        return verdict(DefinitionForm::Verb, true);
-    }
-    if rules.frames.iter().any(|(lead, follow)| lead.is_match(before) && follow.is_match(line)) {
-        return verdict(DefinitionForm::Verb, opens);
-    }
-    if rules.open_lead.is_match(before) {
-        return verdict(DefinitionForm::Inline, false);
-    }
-    if leads && first && around.among_definitions && SEPARATOR.is_match(line) {
-        return verdict(DefinitionForm::Means, true);
-    }
-    if GLOSS.is_match(line) && group.names.iter().all(|name| name.starts_with(char::is_uppercase)) {
-        return Some(Verdict {
-            form: DefinitionForm::Inline,
-            each: false,
-            opens: false,
-            weak: true,
+    /// Where its last "as those terms are defined in" begins, once it was asked for.
+    later: OnceCell<Option<usize>>,
+}
+
+impl Place<'_> {
+    fn judge(
+        &self,
+        before: &str,
+        group: &Group<'_>,
+        repeated: bool,
+        around: Surroundings<'_>,
+    ) -> Option<Verdict> {
+        let rules = around.rules;
+        let verdict = |form, opens| Some(Verdict { form, each: false, opens, weak: false });
+        if group.names.iter().any(|name| !could_be_term(name)) {
+            return None;
+        }
+        if in_parentheses(self.text, &self.sentence, group, rules) {
+            return verdict(DefinitionForm::Inline, false);
+        }
+        let after = self.text.get(group.span.end..).unwrap_or_default();
+        let after = after.strip_prefix(')').unwrap_or(after);
+        let after = after.get(abbreviation_after(after).len..).unwrap_or(after);
+        // A verb may stand after the full stop that belongs to the quotation, never in the next line.
+        let ends = |&(_, c): &(usize, char)| !matches!(c, '\n' | '\t');
+        let line = after.char_indices().take(LONGEST_TAIL).take_while(ends).last();
+        let line = &after[..line.map_or(0, |(at, c)| at + c.len_utf8())];
+        let before = near(before);
+        let opens = begins(before, repeated, rules);
+        if rules.elsewhere.is_match(line) {
+            return Some(Verdict {
+                form: DefinitionForm::Elsewhere,
+                each: true,
+                opens,
+                weak: false,
+            });
+        }
+        if rules.means.is_match(line) {
+            return verdict(DefinitionForm::Means, opens);
+        }
+        if opens && rules.verb.is_match(line) {
+            return verdict(DefinitionForm::Verb, true);
+        }
+        let leads = rules.prefix.is_match(before);
+        if leads && (self.first || around.among_definitions) && rules.copula.is_match(line) {
+            return verdict(DefinitionForm::Verb, true);
+        }
+        if rules.frames.iter().any(|(lead, follow)| lead.is_match(before) && follow.is_match(line))
+        {
+            return verdict(DefinitionForm::Verb, opens);
+        }
+        if rules.open_lead.is_match(before) {
+            return verdict(DefinitionForm::Inline, false);
+        }
+        if leads && self.first && around.among_definitions && SEPARATOR.is_match(line) {
+            return verdict(DefinitionForm::Means, true);
+        }
+        if line.trim_start().starts_with('(')
+            && GLOSS.is_match(line)
+            && group.names.iter().all(|name| name.starts_with(char::is_uppercase))
+        {
+            return Some(Verdict {
+                form: DefinitionForm::Inline,
+                each: false,
+                opens: false,
+                weak: true,
+            });
+        }
+        let later = self.later.get_or_init(|| {
+            let sentence = &self.text[self.sentence.clone()];
+            let last = rules.elsewhere_later.find_iter(sentence).last()?;
+            Some(self.sentence.start + last.start())
         });
+        later.is_some_and(|at| at >= group.span.end).then_some(Verdict {
+            form: DefinitionForm::Elsewhere,
+            each: true,
+            opens: false,
+            weak: false,
+        })
     }
-    let later = rules
-        .elsewhere_later
-        .find_iter(&text[sentence.clone()])
-        .any(|found| sentence.start + found.start() >= group.span.end);
-    later.then_some(Verdict {
-        form: DefinitionForm::Elsewhere,
-        each: true,
-        opens: false,
-        weak: false,
-    })
 }
 
 /// A parenthesis that lists what is meant: `(ideas, comments, or know-how)`.
@@ -278,7 +310,7 @@ fn begins(before: &str, repeated: bool, rules: &Rules) -> bool {
 fn in_parentheses(text: &str, sentence: &Range<usize>, group: &Group<'_>, rules: &Rules) -> bool {
     let before = &text[sentence.start..group.span.start];
     let mut depth = 0usize;
-    let open = before.char_indices().rev().find(|&(_, c)| match c {
+    let open = before.char_indices().rev().take(LONGEST_LEAD).find(|&(_, c)| match c {
         ')' | '）' => {
             depth += 1;
             false
@@ -357,7 +389,8 @@ impl Found {
     /// Adds the abbreviation, or the long form, that stands beside the term.
     pub(super) fn with_neighbour(mut self, text: &str) -> Self {
         let mut names = Vec::new();
-        if let Some(quote) = quoted(text).into_iter().find(|quote| quote.start == self.at) {
+        let left = text.get(..self.at).and_then(|before| before.chars().next_back());
+        if let Some(quote) = quoted_at(text, self.at, left) {
             names.extend(abbreviation_after(&text[quote.end..]).name);
         }
         if self.form == DefinitionForm::Inline && abbreviation::is_abbreviation(&self.term) {

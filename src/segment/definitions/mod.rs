@@ -15,6 +15,11 @@ use crate::model::{Clause, ClauseKind, Definition, DefinitionForm, TermsDocument
 use grammar::{Found, Surroundings, parse};
 use scope::{Draft, Sections};
 
+/// Compiles the patterns of all languages.
+pub(super) fn prepare() {
+    unquoted::prepare();
+}
+
 /// Fills `document.definitions`. `emphasis` holds, for each clause, the character ranges set in
 /// bold or italics.
 ///

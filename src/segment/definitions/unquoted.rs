@@ -222,6 +222,12 @@ pub(super) fn inline_unquoted(
         .collect()
 }
 
+pub(super) fn prepare() {
+    for pattern in [&SET_OFF, &PARENTHESIS, &SEPARATOR] {
+        LazyLock::force(pattern);
+    }
+}
+
 static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\((?P<lead>[^()“”\x22]*?)(?P<term>\p{{Lu}}(?:{WORD}|['’])*(?: \p{{Lu}}(?:{WORD}|['’])*)*)\)",

@@ -1,5 +1,7 @@
 //! The language of a text.
 
+use std::collections::BTreeMap;
+
 use super::rules::SOURCES;
 
 /// Letters after which a text has told its language.
@@ -39,6 +41,10 @@ const OTHERS: [(&str, &[&str]); 3] = [
 pub fn detect<'a>(tag: &str, texts: impl IntoIterator<Item = &'a str>) -> String {
     let (mut letters, mut han, mut kana, mut hangul) = (0u32, 0u32, 0u32, 0u32);
     let mut counts = [0u32; SOURCES.len() + OTHERS.len()];
+    let mut languages: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (language, (_, frequent)) in known().enumerate() {
+        frequent.iter().for_each(|word| languages.entry(word).or_default().push(language));
+    }
     for text in texts {
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             letters += 1;
@@ -53,9 +59,8 @@ pub fn detect<'a>(tag: &str, texts: impl IntoIterator<Item = &'a str>) -> String
             .split(|c: char| !c.is_alphabetic())
             .filter(|word| !word.is_empty() && word.len() <= 6)
         {
-            let word = word.to_lowercase();
-            for (count, (_, frequent)) in counts.iter_mut().zip(known()) {
-                *count += u32::from(frequent.contains(&word.as_str()));
+            for &language in languages.get(word.to_lowercase().as_str()).into_iter().flatten() {
+                counts[language] += 1;
             }
         }
         if letters > ENOUGH {

@@ -20,56 +20,59 @@ const LONGEST: usize = 400;
 /// Opening and closing marks of one family may be mixed (`"X”`), as typists do. Single marks count
 /// only where they cannot be apostrophes.
 pub fn quoted(text: &str) -> Vec<Quoted<'_>> {
-    let mut found = Vec::new();
     // Most clauses quote nothing.
     if text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\'')) {
-        return found;
+        return Vec::new();
     }
-    let mut from = 0;
-    let mut before: Option<char> = None;
+    let (mut from, mut before) = (0, None);
+    let mut found = Vec::new();
     for (start, mark) in text.char_indices() {
         let left = before.replace(mark);
         if start < from {
             continue;
         }
-        let after = start + mark.len_utf8();
-        let opens = left.is_none_or(|c| !c.is_alphanumeric());
-        let closers: &[char] = match mark {
-            '“' | '"' | '„' | '”' | '‟' | '＂' if opens || mark == '“' => {
-                &['”', '"', '“', '‟', '＂']
-            }
-            '«' => &['»'],
-            '»' if opens => &['«'],
-            '「' => &['」'],
-            '『' => &['』'],
-            '‘' | '\'' | '‚' if opens => &['’', '\'', '‘'],
-            _ => continue,
-        };
-        let single = matches!(mark, '‘' | '\'' | '‚');
-        let Some(rest) = text.get(after..) else { continue };
-        if rest.chars().next().is_none_or(|c| c.is_whitespace() && mark != '«') {
-            continue;
-        }
-        let mut previous = mark;
-        let close = rest
-            .char_indices()
-            .take_while(|(at, c)| *at < LONGEST && !matches!(c, '\n' | '\t'))
-            .find(|&(at, c)| {
-                let left = std::mem::replace(&mut previous, c);
-                let next = rest[at + c.len_utf8()..].chars().next();
-                closers.contains(&c)
-                    && (!single
-                        || (next.is_none_or(|c| !c.is_alphanumeric()) && !left.is_whitespace()))
-            });
-        let Some((at, closer)) = close else { continue };
-        let inner = rest[..at].trim();
-        if !inner.is_empty() {
-            let end = after + at + closer.len_utf8();
-            found.push(Quoted { start, end, text: inner });
-            from = end;
+        if let Some(quote) = quoted_at(text, start, left) {
+            from = quote.end;
+            found.push(quote);
         }
     }
     found
+}
+
+/// The quoted stretch that a mark at a byte opens, after the character `left` of it.
+pub fn quoted_at(text: &str, start: usize, left: Option<char>) -> Option<Quoted<'_>> {
+    let mark = text.get(start..)?.chars().next()?;
+    let after = start + mark.len_utf8();
+    let opens = left.is_none_or(|c| !c.is_alphanumeric());
+    let closers: &[char] = match mark {
+        '“' | '"' | '„' | '”' | '‟' | '＂' if opens || mark == '“' => {
+            &['”', '"', '“', '‟', '＂']
+        }
+        '«' => &['»'],
+        '»' if opens => &['«'],
+        '「' => &['」'],
+        '『' => &['』'],
+        '‘' | '\'' | '‚' if opens => &['’', '\'', '‘'],
+        _ => return None,
+    };
+    let single = matches!(mark, '‘' | '\'' | '‚');
+    let rest = text.get(after..)?;
+    if rest.chars().next().is_none_or(|c| c.is_whitespace() && mark != '«') {
+        return None;
+    }
+    let mut previous = mark;
+    let (at, closer) = rest
+        .char_indices()
+        .take_while(|(at, c)| *at < LONGEST && !matches!(c, '\n' | '\t'))
+        .find(|&(at, c)| {
+            let left = std::mem::replace(&mut previous, c);
+            let next = rest[at + c.len_utf8()..].chars().next();
+            closers.contains(&c)
+                && (!single || (next.is_none_or(|c| !c.is_alphanumeric()) && !left.is_whitespace()))
+        })?;
+    let inner = rest[..at].trim();
+    let end = after + at + closer.len_utf8();
+    (!inner.is_empty()).then_some(Quoted { start, end, text: inner })
 }
 
 #[cfg(test)]

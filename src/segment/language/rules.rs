@@ -55,7 +55,8 @@ pub(super) struct Source {
     pub unquoted_by: &'static [&'static str],
     /// An unquoted term that is defined in running text, group `term`.
     pub unquoted: &'static str,
-    /// Words that count divisions, longest first where one begins another.
+    /// Words that count divisions, longest first where one begins another. Those of one unit stand
+    /// between bars; an abbreviation ends in its full stop.
     pub units: &'static [(&'static str, Rank)],
     /// Ordinal words that stand for the number of a division, in small letters, and their value:
     /// "cláusula segunda", "SEGUNDA.- Precio".
@@ -126,12 +127,22 @@ pub enum Rank {
 /// A word that counts divisions.
 #[derive(Debug, Clone)]
 pub struct Unit {
-    /// The word, singular and plural, as a pattern.
-    pub word: Regex,
-    /// The name that equal units share: the first alternative of the pattern.
+    /// The word in its forms, between bars.
+    words: &'static str,
+    /// The name that equal units share: the first of its words.
     pub name: &'static str,
     /// Where it stands.
     pub rank: Rank,
+}
+
+impl Unit {
+    /// Whether a word is one of the unit's, in capital or small letters.
+    pub fn is_named(&self, word: &str) -> bool {
+        self.words.split('|').any(|own| {
+            own.eq_ignore_ascii_case(word)
+                || !own.is_ascii() && own.to_lowercase() == word.to_lowercase()
+        })
+    }
 }
 
 /// A language's rules, compiled.
@@ -191,10 +202,11 @@ pub fn ordinal_words() -> Vec<&'static str> {
 
 /// The longest ordinal word of any language that a text begins with: its value and length.
 pub fn ordinal(text: &str) -> Option<(u32, usize)> {
-    if !text.starts_with(char::is_alphabetic) {
-        return None;
-    }
+    let first = text.chars().next().filter(|c| c.is_alphabetic())?;
     let begins = |word: &str| {
+        if !word.starts_with(|c| first.to_lowercase().eq([c])) {
+            return None;
+        }
         let mut rest = text.chars();
         let same = word.chars().all(|c| rest.next().is_some_and(|own| own.to_lowercase().eq([c])));
         let length = text.len() - rest.as_str().len();
@@ -243,19 +255,16 @@ impl Rules {
         let any = |pattern: &str| regex(&format!(r"(?i)(?:{pattern})"));
         let spaced = source.inflection != Inflection::None;
         // A word ends where no letter follows; an abbreviation ends with its full stop.
-        let alternatives = |pattern: &str| {
+        let alternatives = |words: &str| {
             let whole = |word: &str| {
-                if word.ends_with(r"\.") { word.to_owned() } else { format!(r"{word}\b") }
+                let border = if spaced && !word.ends_with('.') { r"\b" } else { "" };
+                format!("{}{border}", regex::escape(word))
             };
-            if spaced {
-                pattern.split('|').map(whole).collect::<Vec<_>>().join("|")
-            } else {
-                pattern.to_owned()
-            }
+            words.split('|').map(whole).collect::<Vec<_>>().join("|")
         };
         let border = if spaced { r"\b" } else { "" };
         let units: Vec<String> =
-            source.units.iter().map(|(pattern, _)| alternatives(pattern)).collect();
+            source.units.iter().map(|(words, _)| alternatives(words)).collect();
         Self {
             tag: source.tag,
             inflection: source.inflection,
@@ -285,9 +294,9 @@ impl Rules {
             units: source
                 .units
                 .iter()
-                .map(|(pattern, rank)| Unit {
-                    word: whole(pattern),
-                    name: pattern.split(['|', '(', '?', '[']).next().unwrap_or(pattern),
+                .map(|(words, rank)| Unit {
+                    words,
+                    name: words.split('|').next().unwrap_or(words),
                     rank: *rank,
                 })
                 .collect(),
@@ -318,7 +327,7 @@ impl Rules {
 
     /// The unit that a word names.
     pub fn unit_of(&self, word: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.word.is_match(word))
+        self.units.iter().find(|unit| unit.is_named(word))
     }
 }
 
@@ -337,7 +346,7 @@ mod tests {
             let rules = rules(source.tag).unwrap();
             assert_eq!(rules.tag, source.tag);
             for unit in &rules.units {
-                assert!(unit.word.is_match(unit.name), "{}: {}", source.tag, unit.name);
+                assert!(unit.is_named(unit.name), "{}: {}", source.tag, unit.name);
             }
         }
         assert_eq!(rules("de-AT").unwrap().tag, "de");

@@ -70,14 +70,28 @@ fn abbreviates(before: &str) -> bool {
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.):]{1,2}|\d{1,3}(?:\.\d{1,3}){1,4}|[·•\-–—*]|[（(]?[一二三四五六七八九十]{1,3}[)）、.])\s+")
+    Regex::new(r"^\s*(?:\(?(?:[0-9０-９]{1,3}(?:\.[0-9０-９]{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.):]{1,2}|[0-9０-９]{1,3}(?:\.[0-9０-９]{1,3}){1,4}|[·•\-–—*]|[（(]?[一二三四五六七八九十]{1,3}[)）、.])\s+")
         .unwrap_or_else(|error| unreachable!("the pattern of labels: {error}"))
 });
 
+pub(super) fn prepare() {
+    LazyLock::force(&LABEL);
+}
+
 /// The byte at which a clause's own words begin: after white space and a typed label.
 pub fn without_label(text: &str) -> usize {
-    let start = LABEL.find(text).map_or(0, |label| label.end());
+    let start = Some(text).filter(may_begin_with_label).and_then(|text| LABEL.find(text));
+    let start = start.map_or(0, |label| label.end());
     text.get(start..).map_or(start, |rest| start + rest.len() - rest.trim_start().len())
+}
+
+/// Whether the first word ends as a label does: most texts begin with another.
+fn may_begin_with_label(text: &&str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| {
+        word.ends_with(|c: char| {
+            c.is_ascii_digit() || ('０'..='９').contains(&c) || ".):）、·•-–—*".contains(c)
+        })
+    })
 }
 
 /// Whether a text is nothing but white space and a typed label.

@@ -67,7 +67,7 @@ const ROMAN: &str = r"[IVXLCDMivxlcdm]+";
 static WORD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let words: Vec<&str> = PART_WORDS.iter().map(|&(word, _)| word).collect();
     pattern(&format!(
-        r"^(?i:({}))\s+(?:No\.\s*)?(\d+(?:\.\d+)*[a-z]?|{ROMAN}|[A-Z]|{})(?:[.:)]|\s*[–—-])?(?:\s|$|\b)",
+        r"^(?i:({}))\s+(?:No\.\s*)?([0-9]+(?:\.[0-9]+)*[a-z]?|{ROMAN}|[A-Z]|{})(?:[.:)]|\s*[–—-])?(?:\s|$|\b)",
         words.join("|"),
         ordinal_words().iter().map(|word| format!("(?i:{word})")).collect::<Vec<_>>().join("|")
     ))
@@ -99,29 +99,35 @@ static CJK_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[①-⑳⓪❶-❿]"));
-static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^§\s*(\d+)[a-z]?\.?(?:\s|$)"));
+static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^§\s*([0-9]+)[a-z]?\.?(?:\s|$)"));
 static NESTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(\d{1,3}(?:\.\d{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
+        r"^([0-9]{1,3}(?:\.[0-9]{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
     )
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s\d.A-Za-z)]))",
+        r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s0-9.A-Za-z)]))",
     )
 });
 /// `1` before a tab or a wide space; before one space only where Japanese or Chinese text follows
 /// that is no counted word (`2 か月`).
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(\d{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])")
+    pattern(r"^([0-9]{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])")
 });
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\d{1,2}[ \u{A0}](?:[年月日週周時分秒円元名人件回個个台項项条條章節节号頁页倍割]|[かヶカケ箇][月所国年]|つ|時間|小时|万|億|亿)",
+        r"^[0-9]{1,2}[ \u{A0}](?:[年月日週周時分秒円元名人件回個个台項项条條章節节号頁页倍割]|[かヶカケ箇][月所国年]|つ|時間|小时|万|億|亿)",
     )
 });
 static BULLET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([·•●○◦▪■□◆►➢✓‣⁃∙*\x{F0B7}\x{F0A7}–—-])(?:\s)"));
+
+pub(super) fn prepare() {
+    for pattern in [&WORD_LABEL, &NESTED, &NUMBER, &BARE, &BULLET] {
+        LazyLock::force(pattern);
+    }
+}
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
@@ -145,6 +151,10 @@ pub(super) fn typed_label(text: &str) -> Option<TypedLabel> {
 }
 
 fn word_label(text: &str) -> Option<TypedLabel> {
+    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    if !PART_WORDS.iter().any(|(known, _)| *known == word) {
+        return None;
+    }
     if let Some(found) = UNNUMBERED.captures(text) {
         return Some(TypedLabel {
             text: text.to_owned(),

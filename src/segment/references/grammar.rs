@@ -65,7 +65,8 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
     let free = |found: &[Mention], span: &Range<usize>| {
         !found.iter().any(|other| other.span.start < span.end && span.start < other.span.end)
     };
-    for citation in OUTSIDE.captures_iter(text) {
+    let may_cite = ["CF", "C.F", "US", "U.S"].iter().any(|code| text.contains(code));
+    for citation in OUTSIDE.captures_iter(if may_cite { text } else { "" }) {
         if let (Some(whole), Some(code)) = (citation.get(0), citation.name("code")) {
             let step =
                 Step { unit: None, rank: Rank::Section, number: citation["number"].to_owned() };
@@ -138,6 +139,12 @@ static ACRONYM_BEFORE: LazyLock<Regex> =
 /// Whether a name begins like that of a law or treaty: "Treaty on the Functioning of the Union".
 pub(super) fn is_law(name: &str) -> bool {
     LAW.find(name).is_some_and(|law| law.start() == 0)
+}
+
+pub(super) fn prepare() {
+    for pattern in [&OUTSIDE, &NAME, &ACRONYM_BEFORE] {
+        LazyLock::force(pattern);
+    }
 }
 
 pub(super) fn pattern(source: &str) -> Regex {

@@ -27,6 +27,13 @@ pub struct Field {
     pub instruction: String,
 }
 
+/// Compiles the patterns of all languages.
+pub(super) fn prepare() {
+    grammar::prepare();
+    numbers::prepare();
+    pointers::prepare();
+}
+
 /// The fields of a document.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Fields<'a> {

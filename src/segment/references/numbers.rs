@@ -27,6 +27,12 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+pub(super) fn prepare() {
+    for pattern in [&BASE, &SMALL, &PART] {
+        LazyLock::force(pattern);
+    }
+}
+
 fn pattern(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of numbers: {error}"))
 }

@@ -112,6 +112,10 @@ pub(super) fn anchor_of(instruction: &str) -> Option<&str> {
     }
 }
 
+pub(super) fn prepare() {
+    LazyLock::force(&URL);
+}
+
 static URL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?i)(?-u:\b)(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|(?-u:\b)(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#)
         .unwrap_or_else(|error| unreachable!("the pattern of URLs: {error}"))
