@@ -4,7 +4,7 @@
 //! unless two would be the same, so that it stays when unrelated text changes. A citation is the
 //! same path in the words that counsel would use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::clauses::Draft;
 use super::numbering::{self, Scheme};
@@ -56,20 +56,17 @@ fn short_titles(draft: &Draft) -> Vec<Option<String>> {
         let label = numbering::typed_label(&section.title)?;
         matches!(label.scheme, Scheme::Word(_)).then_some(label.text)
     };
+    let labels: Vec<Option<String>> = draft.sections.iter().map(label).collect();
     let mut counts: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
-    for (section, parent) in draft.sections.iter().zip(&draft.parents) {
-        if let Some(label) = label(section) {
+    for (label, parent) in labels.iter().zip(&draft.parents) {
+        if let Some(label) = label {
             *counts.entry((*parent, label.to_lowercase())).or_default() += 1;
         }
     }
-    draft
-        .sections
-        .iter()
-        .zip(&draft.parents)
-        .map(|(section, parent)| {
-            label(section).filter(|label| counts.get(&(*parent, label.to_lowercase())) == Some(&1))
-        })
-        .collect()
+    let unique = |(label, parent): (Option<String>, &Option<usize>)| {
+        label.filter(|label| counts.get(&(*parent, label.to_lowercase())) == Some(&1))
+    };
+    labels.into_iter().zip(&draft.parents).map(unique).collect()
 }
 
 fn full_title(section: &Section) -> String {
@@ -272,9 +269,9 @@ fn slug(text: &str) -> String {
     if slug.is_empty() { NAMELESS.to_owned() } else { slug }
 }
 
-/// Names in use.
+/// Names in use, in small letters; asked, never walked.
 #[derive(Default)]
-struct Taken(BTreeMap<String, u32>);
+struct Taken(HashMap<String, u32>);
 
 impl Taken {
     fn take(&mut self, name: &str) {

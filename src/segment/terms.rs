@@ -208,8 +208,8 @@ fn whole_words(text: &str, start: usize, end: usize, rules: &Rules) -> bool {
 
 /// `Clause 5`: the word counts a place, it is no use of a term of that name.
 fn names_a_place(text: &str, end: usize, form: &str, rules: &Rules) -> bool {
-    rules.unit_of(form).is_some()
-        && text[end..].trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(')
+    text[end..].trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        && rules.unit_of(form).is_some()
 }
 
 struct Tree<'a> {

@@ -1,5 +1,6 @@
 //! The shape of a language's rules.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -127,22 +128,10 @@ pub enum Rank {
 /// A word that counts divisions.
 #[derive(Debug, Clone)]
 pub struct Unit {
-    /// The word in its forms, between bars.
-    words: &'static str,
     /// The name that equal units share: the first of its words.
     pub name: &'static str,
     /// Where it stands.
     pub rank: Rank,
-}
-
-impl Unit {
-    /// Whether a word is one of the unit's, in capital or small letters.
-    pub fn is_named(&self, word: &str) -> bool {
-        self.words.split('|').any(|own| {
-            own.eq_ignore_ascii_case(word)
-                || !own.is_ascii() && own.to_lowercase() == word.to_lowercase()
-        })
-    }
 }
 
 /// A language's rules, compiled.
@@ -170,7 +159,8 @@ pub struct Rules {
     pub meaning_column: Regex,
     pub unquoted_by: &'static [&'static str],
     pub unquoted: Regex,
-    pub units: Vec<Unit>,
+    /// The units by their words in small letters.
+    units: HashMap<String, Unit>,
     /// Any unit's word, to find where a reference may begin.
     pub unit: Regex,
     pub number_first: bool,
@@ -202,9 +192,9 @@ pub fn ordinal_words() -> Vec<&'static str> {
 
 /// The longest ordinal word of any language that a text begins with: its value and length.
 pub fn ordinal(text: &str) -> Option<(u32, usize)> {
-    let first = text.chars().next().filter(|c| c.is_alphabetic())?;
+    let first = text.chars().next().filter(|c| c.is_alphabetic())?.to_lowercase().next()?;
     let begins = |word: &str| {
-        if !word.starts_with(|c| first.to_lowercase().eq([c])) {
+        if !word.starts_with(first) {
             return None;
         }
         let mut rest = text.chars();
@@ -294,10 +284,10 @@ impl Rules {
             units: source
                 .units
                 .iter()
-                .map(|(words, rank)| Unit {
-                    words,
-                    name: words.split('|').next().unwrap_or(words),
-                    rank: *rank,
+                .flat_map(|(words, rank)| {
+                    let name = words.split('|').next().unwrap_or(words);
+                    let unit = move |word: &str| (word.to_lowercase(), Unit { name, rank: *rank });
+                    words.split('|').map(unit)
                 })
                 .collect(),
             unit: any(&format!("{border}(?:{})|§§?", units.join("|"))),
@@ -327,7 +317,7 @@ impl Rules {
 
     /// The unit that a word names.
     pub fn unit_of(&self, word: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.is_named(word))
+        self.units.get(&word.to_lowercase())
     }
 }
 
@@ -345,8 +335,11 @@ mod tests {
         for source in SOURCES {
             let rules = rules(source.tag).unwrap();
             assert_eq!(rules.tag, source.tag);
-            for unit in &rules.units {
-                assert!(unit.is_named(unit.name), "{}: {}", source.tag, unit.name);
+            for (words, rank) in source.units {
+                for word in words.split('|') {
+                    assert!(rules.unit.is_match(word), "{}: {word}", source.tag);
+                    assert_eq!(rules.unit_of(word).unwrap().rank, *rank);
+                }
             }
         }
         assert_eq!(rules("de-AT").unwrap().tag, "de");

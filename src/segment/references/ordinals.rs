@@ -14,7 +14,7 @@ impl Parser<'_> {
     pub(super) fn numbered_before(&self, word: Range<usize>) -> Option<Mention> {
         let unit = self.rules.unit_of(&self.text[word.clone()])?;
         let after = self.rest(word.end).trim_start();
-        if unit.rank == Rank::Attachment || unit.is_named("セクション") {
+        if unit.rank == Rank::Attachment || unit.name == "セクション" {
             let (base, len) = number(after, false, true)?;
             let end = self.text.len() - after.len() + len;
             return Some(Mention {
