@@ -20,6 +20,8 @@ pub(super) struct Place<'c> {
     itself: BTreeSet<String>,
     /// The title next above.
     title: BTreeSet<String>,
+    /// Those of both that are long enough to be found by their mere mention, between spaces.
+    mentions: [Vec<String>; 2],
     /// Titles further up.
     above: BTreeSet<String>,
     /// Ids of the headings above, on either side.
@@ -50,6 +52,7 @@ impl<'c> Place<'c> {
             is_of_the_terms: false,
             itself: BTreeSet::new(),
             title: BTreeSet::new(),
+            mentions: [Vec::new(), Vec::new()],
             above: BTreeSet::new(),
             under: BTreeSet::new(),
             deleted: edited(Edit::Delete),
@@ -61,6 +64,12 @@ impl<'c> Place<'c> {
                 place.gather(release, which);
             }
         }
+        place.mentions = [&place.itself, &place.title].map(|names| {
+            let long = |name: &&String| {
+                name.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST_MENTION
+            };
+            names.iter().filter(long).map(|name| format!(" {name} ")).collect()
+        });
         place.is_of_the_terms =
             place.is_heading || !place.under.is_empty() || change.classes != [Class::Numbers];
         place
@@ -112,7 +121,7 @@ impl<'c> Place<'c> {
 
     /// Whether a word of an entry stands anywhere in its text.
     pub fn is_about(&self, word: &str) -> bool {
-        self.kept.contains(word) || self.edited().any(|own| own == word)
+        [&self.kept, &self.deleted, &self.inserted].iter().any(|words| words.contains(word))
     }
 
     pub fn stands_under(&self, heading: &str) -> bool {
@@ -122,21 +131,17 @@ impl<'c> Place<'c> {
     /// The nearest of its names that an entry gives, as its subject or in its words, and whether
     /// the subject is one of them or a title above.
     pub fn named_by(&self, entry: &Entry<'_>) -> (Option<Name>, bool) {
-        let mentions = |names: &BTreeSet<String>| {
-            let long = |name: &&String| {
-                name.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST_MENTION
-            };
-            names.iter().filter(long).any(|name| entry.text.contains(&format!(" {name} ")))
-        };
+        let [itself, title_above] = &self.mentions;
+        let mentions = |names: &[String]| names.iter().any(|name| entry.text.contains(name));
         let is_subject =
             |names: &BTreeSet<String>| names.iter().any(|name| is_same(name, &entry.subject));
         let title = is_subject(&self.title);
         let own =
             self.itself.contains(&entry.subject) || (self.is_heading && is_subject(&self.itself));
         let within = own || title || is_subject(&self.above);
-        let name = if own || mentions(&self.itself) {
+        let name = if own || mentions(itself) {
             Some(Name::Itself)
-        } else if title || mentions(&self.title) {
+        } else if title || mentions(title_above) {
             Some(Name::Title)
         } else {
             within.then_some(Name::Above)

@@ -1,5 +1,7 @@
 //! Whether a pair of like texts is the only one of its kind.
 
+use std::collections::HashMap;
+
 use super::resemblance::Resemblance;
 use super::similarity::{Bag, Bags};
 use crate::diff::sequence::Sequence;
@@ -16,12 +18,18 @@ pub(super) struct Rivals {
 
 impl Rivals {
     /// For judging these pairs.
-    pub fn new(old: &Sequence<'_>, new: &Sequence<'_>, pairs: &[(usize, usize)]) -> Self {
+    pub fn new<'a>(old: &Sequence<'a>, new: &Sequence<'a>, pairs: &[(usize, usize)]) -> Self {
         let resemblance = Resemblance::new(old, new, pairs);
-        let fit = |sequence: &Sequence<'_>| -> Vec<bool> {
-            sequence.blocks.iter().map(|block| resemblance.is_possible(block.body)).collect()
+        // Nearly all texts stand in both releases: each is looked at once.
+        let mut known: HashMap<&str, bool> = HashMap::with_capacity(old.blocks.len());
+        let mut fit = |sequence: &Sequence<'a>| -> Vec<bool> {
+            let texts = sequence.blocks.iter().map(|block| block.body);
+            texts
+                .map(|text| *known.entry(text).or_insert_with(|| resemblance.is_possible(text)))
+                .collect()
         };
-        let bags = Bags::new((old, new), (&fit(old), &fit(new)));
+        let (of_old, of_new) = (fit(old), fit(new));
+        let bags = Bags::new((old, new), (&of_old, &of_new));
         let holders = |side: &[Option<Bag>]| {
             let mut holders = vec![Vec::new(); bags.weights.len()];
             for (at, bag) in side.iter().enumerate() {

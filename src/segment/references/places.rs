@@ -424,11 +424,11 @@ mod tests {
         };
         assert_eq!(
             head("Attachment 3 – The Rules", false),
-            Some((Some("Attachments"), "3".into(), "The Rules".into()))
+            Some((Some("Attachment"), "3".into(), "The Rules".into()))
         );
         assert_eq!(
             head("Clause 5: Duties", false),
-            Some((Some("Clauses"), "5".into(), "Duties".into()))
+            Some((Some("Clause"), "5".into(), "Duties".into()))
         );
         assert_eq!(head("A. Definitions", true), Some((None, "A".into(), "Definitions".into())));
         assert_eq!(head("4.2 Fees", false), Some((None, "4.2".into(), "Fees".into())));
