@@ -89,7 +89,9 @@ pub(super) fn parse(text: &str, around: Surroundings<'_>) -> Vec<Found> {
         let known = found.len();
         for group in groups(text, inside, around.rules) {
             let before = text.get(from..group.span.start).unwrap_or_default();
-            if around.rules.also.is_match(near(before)) && !names_another(text, &group, found.last()) {
+            if around.rules.also.is_match(near(before))
+                && !names_another(text, &group, found.last())
+            {
                 if let Some(last) = found.last_mut() {
                     add_aliases(last, &group.names);
                 }

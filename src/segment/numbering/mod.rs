@@ -113,7 +113,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// `1` before a tab or a wide space; before one space only where Japanese or Chinese text follows
 /// that is no counted word (`2 か月`).
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^([0-9]{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])")
+    pattern(
+        r"^([0-9]{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])",
+    )
 });
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
