@@ -75,8 +75,9 @@ fn ordinary_words<'a>(terms: &Terms<'a>, language: &Language) -> Ordinary<'a> {
         // Addresses are no words.
         let plain = clause.text.split_whitespace().filter(|word| {
             let inner = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            !inner.bytes().any(|byte| matches!(byte, b'.' | b'@' | b'_'))
-                && !(inner.as_bytes().contains(&b'/') && inner.contains("//"))
+            let is_sign = |byte| matches!(byte, b'.' | b'@' | b'_');
+            let slashed = || inner.as_bytes().contains(&b'/') && inner.contains("//");
+            !(inner.bytes().any(is_sign) || slashed())
         });
         let words = plain.flat_map(|word| elided_words(word, language.elides));
         for word in words.filter(|word| word.starts_with(char::is_lowercase)) {
