@@ -61,7 +61,9 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
             // The clause may use the term beside defining it.
             let used_here = Terms::names(definition).any(|name| {
                 let here = mentions(&clause.text, name);
-                here > mentions(&definition.text, name).max(1) || passing && here > 1
+                here > mentions(&definition.text, name).max(1)
+                    || passing && here > 1
+                    || used_after(&clause.text, name)
             });
             if used_here {
                 return None;
@@ -82,6 +84,17 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     let elsewhere =
         document.definitions.len() >= FEWEST && findings.len() * 2 > document.definitions.len();
     if elsewhere { Vec::new() } else { findings }
+}
+
+/// Whether a sentence after the one that defines a term uses it.
+fn used_after(text: &str, name: &str) -> bool {
+    let Some(first) = text.find(name) else { return false };
+    let defined = text.get(first..).unwrap_or_default();
+    let ends = defined.match_indices(". ").map(|(at, stop)| at + stop.len());
+    let mut later = ends.filter_map(|at| defined.get(at..));
+    later
+        .find(|rest| rest.starts_with(|c: char| c.is_uppercase()))
+        .is_some_and(|rest| mentions(rest, name) > 0)
 }
 
 /// How often a name stands in a text as whole words, plural or not.

@@ -480,6 +480,19 @@ proptest! {
                 let told = lineages.history("s", lineage, &past.as_slice()).unwrap();
                 prop_assert_eq!(told, from_all(lineages, lineage, &past));
             }
+        // The triangle: what stands once in each release is the same line by way of the second as
+        // from the first to the third at once.
+        let once = |document: &TermsDocument, text: &str| {
+            document.clauses.iter().filter(|clause| clause.text == text).count() == 1
+        };
+        for pair in across.pairs.iter().flatten() {
+            let text = one.clause(&pair.old).unwrap().text.as_str();
+            let long = text.split_whitespace().count() >= 5;
+            if long && series.iter().all(|document| once(document, text)) {
+                prop_assert_eq!(grown.lineage("0", &pair.old), grown.lineage("2", &pair.new));
+                prop_assert_eq!(filled.lineage("0", &pair.old), filled.lineage("2", &pair.new));
+            }
+        }
         }
     }
 

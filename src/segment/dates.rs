@@ -15,7 +15,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
         format!(r"(?i)(?-u:\b){name}\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"),
         format!(
-            r"(?i)(?-u:\b)(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+)?{name},?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"
+            r"(?i)(?-u:\b)(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|of\s+|day\s+of\s+)?{name},?\s+(?:de\s+|del\s+)?(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"
         ),
         r"(?-u:\b)(?P<y>(?:19|20)[0-9][0-9])[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?-u:\b)".to_owned(),
         r"(?P<y>(?:19|20)[0-9][0-9])\s*年\s*(?P<m>[0-9]{1,2})\s*月\s*(?P<d>[0-9]{1,2})\s*日".to_owned(),
@@ -123,6 +123,7 @@ mod tests {
             "1 November 2017",
             "Nov. 1st, 2017",
             "the 1st of November, 2017",
+            "this 1st day of November, 2017",
             "1. November 2017",
             "1er novembre 2017",
             "1 de noviembre de 2017",

@@ -49,7 +49,7 @@ pub fn find(document: &mut TermsDocument, emphasis: &[Vec<Range<usize>>]) {
         }));
     }
     drafts.retain(|draft| !runs_in(&draft.found, &document.clauses));
-    headed(&sections, &document.clauses, &mut drafts);
+    headed(&sections, &document.clauses, emphasis, &mut drafts);
     drop_mentions(&mut drafts);
     let scopes = sections.scopes(&drafts, &document.clauses);
     document.definitions = drafts
@@ -81,8 +81,14 @@ fn runs_in(found: &Found, clauses: &[Clause]) -> bool {
 
 /// Adds definitions in the manner of standards: each term is the heading of its own section within
 /// the section of definitions, or a line of its own, and the meaning is the clause after it, which
-/// goes on from the term and so begins with a small letter.
-fn headed(sections: &Sections<'_>, clauses: &[Clause], drafts: &mut Vec<Draft>) {
+/// goes on from the term and so begins with a small letter; or the line of the term is wholly set in
+/// bold or italics.
+fn headed(
+    sections: &Sections<'_>,
+    clauses: &[Clause],
+    emphasis: &[Vec<Range<usize>>],
+    drafts: &mut Vec<Draft>,
+) {
     for (index, clause) in clauses.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|index| clauses.get(index));
         let before = before.filter(|before| before.section == clause.section);
@@ -99,6 +105,12 @@ fn headed(sections: &Sections<'_>, clauses: &[Clause], drafts: &mut Vec<Draft>) 
         let text = clause.text.trim();
         let goes_on = text
             .starts_with(|c: char| c.is_lowercase() || (c.is_alphabetic() && !c.is_uppercase()));
+        let set_off = before.is_some_and(|line| {
+            let spans = index.checked_sub(1).and_then(|index| emphasis.get(index));
+            let length = line.text.chars().count();
+            line.kind == ClauseKind::Paragraph
+                && spans.is_some_and(|spans| spans.iter().any(|span| span.len() >= length))
+        });
         let known = drafts.iter().any(|draft| draft.clause == index);
         // Standards close no definition with a full stop; the entry has a number on a line above.
         let numbered =
@@ -107,7 +119,7 @@ fn headed(sections: &Sections<'_>, clauses: &[Clause], drafts: &mut Vec<Draft>) 
             });
         let whole =
             (numbered || text.ends_with(['.', '。', ':'])) && clause.kind != ClauseKind::TableRow;
-        if goes_on && whole && !known && title.split_whitespace().count() <= 6 {
+        if (goes_on || set_off) && whole && !known && title.split_whitespace().count() <= 6 {
             drafts.push(Draft {
                 clause: index,
                 titled: false,

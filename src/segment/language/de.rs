@@ -13,7 +13,7 @@ pub(super) static SOURCE: Source = Source {
     means: r",?\s*(?:\([^()]+\)\s*)?(?:bedeute(?:t|n)\b|bezeichne(?:t|n)\b|mein(?:t|en)\b|(?:ist|sind|wird|werden)\s+(?:hierbei\s+)?(?:definiert als|zu verstehen als)|steh(?:t|en)\s+für\b|heiß(?:t|en)\b)",
     verb: r",?\s*(?:umfass(?:t|en)\b|bezieh(?:t|en)\s+sich\s+auf\b|schließ(?:t|en)\b|beinhalte(?:t|n)\b)",
     copula: r"\s*(?:ist|sind)\s+(?:\p{L})",
-    elsewhere: r",?\s*(?:(?:haben|hat|trägt|tragen)\s+(?:jeweils\s+)?(?:die|dieselbe|den|denselben)\s+(?:gleiche\s+)?(?:\p{L}+\s+){0,6}?(?:bedeutung(?:en)?|sinn)\b|haben\s+die\s+bedeutung|(?:ist|sind)\s+(?:in\s+[^.;]+\s+)?definiert\b|hat\s+die\s+(?:ihm|ihr|ihnen)\s+[^.;]+\s+(?:bedeutung|zugewiesene))",
+    elsewhere: r",?\s*(?:(?:haben|hat|trägt|tragen)\s+(?:jeweils\s+)?(?:die|dieselbe|den|denselben)\s+(?:gleiche\s+)?(?:\p{L}+\s+){0,6}?(?:bedeutung(?:en)?|sinn)\b|haben\s+die\s+bedeutung|(?:ist|sind)\s+(?:in\s+[^.;]+\s+)?definiert\b|(?:hat|haben)\s+die\s+(?:ihm|ihr|ihnen|in|nach|gemäß)\s+[^;]{1,80}?\s+(?:bedeutung|zugewiesene))",
     elsewhere_later: r"\b(?:wie|so wie)\s+(?:diese|jene)\s+begriffe?\s+in\b",
     frames: &[
         (
@@ -24,8 +24,8 @@ pub(super) static SOURCE: Source = Source {
     ],
     inline_lead: r"(?:(?:der|die|das|den|dem|des|ein|eine|einer|einen|einzeln|jeweils|jede[rns]?|zusammen|gemeinsam|insgesamt|nachfolgend|nachstehend|im|folgenden|weiteren|künftig|kurz|auch|genannt|bezeichnet|als|und|oder|sowie|mit|diesen?|in|diesem|vertrag)\b[\s,:;]*)*",
     inline_tail: r"[,;]?\s*(?:(?:genannt|bezeichnet|benannt|und|oder|jeweils|gemeinsam)[\s,]*)*",
-    open_lead: r"\b(?:nachfolgend|nachstehend|im\s+folgenden|im\s+weiteren|zusammen|gemeinsam|künftig|fortan|kurz)\s*(?:auch\s+)?(?:als\s+)?(?:der|die|das|jeweils|einzeln)?\s*",
-    also: r"\b(?:auch|ebenfalls)\s+(?:als\s+)?",
+    open_lead: r"\b(?:nachfolgend|nachstehend|im\s+folgenden|im\s+weiteren|zusammen|gemeinsam|künftig|fortan|kurz|(?:jeweils\s+)?einzeln)\s*(?:auch\s+)?(?:als\s+)?(?:der|die|das|jeweils|einzeln)?\s*",
+    also: r"(?:^|[(,;]|\boder)\s*(?:auch|ebenfalls)\s+(?:als\s+)?",
     joiner: r"\s*,?\s*(?:(?:und/oder|und|oder|bzw\.|sowie|/)\s*)?(?:(?:der|die|das|ein|eine)\s+)?(?:begriffe?\s+)?",
     local: r"(?:^|\b)(?:im\s+sinne|für\s+(?:die\s+)?zwecke|in|unter)\s+(?:dieses|dieser|diesem)\s",
     definitions_title: r"(?:[\w.:()§-]+[.:)]?\s+){0,2}(?:[\p{L} ,-]*\b)?(?:definition(?:en)?|begriffsbestimmung(?:en)?|begriffe|begriffserklärung(?:en)?|glossar|begriffsdefinitionen)(?:\s+(?:und|der)\s+[\p{L} ,-]+)?[.:]?",
