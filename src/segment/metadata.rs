@@ -50,7 +50,9 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Directly before the date of a contract.
 static AS_OF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:effective|made|dated|entered\s+into)\s+(?:as\s+of|on)(?:\s+(?:the|this))?\s*$")
+    pattern(
+        r"(?i)\b(?:effective|made|dated|entered\s+into)\s+(?:as\s+of|on)(?:\s+(?:the|this))?\s*$",
+    )
 });
 /// The opening paragraph of a contract: "… is made as of the 1st of July, 2019 (the …".
 static AS_OF_DATE: LazyLock<Regex> = LazyLock::new(|| {
