@@ -16,7 +16,9 @@ pub struct RunFormat {
     /// White letters on nothing coloured of their own.
     pub white: bool,
     pub size: u16,
+    /// A font of signs for the characters of ASCII, and one for the Western ones beyond.
     pub font: Option<Font>,
+    pub high_font: Option<Font>,
     pub rtl: bool,
     pub language: Option<u16>,
     pub east_asian: Option<u16>,
@@ -42,6 +44,7 @@ impl RunFormat {
             // Word's own default (17.3.2.38).
             size: rest.size.unwrap_or(20),
             font: rest.font.filter(|&font| font != Font::Text),
+            high_font: rest.high_font.filter(|&font| font != Font::Text),
             rtl: rest.rtl.unwrap_or(false),
             language: rest.language,
             east_asian: rest.east_asian,

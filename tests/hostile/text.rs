@@ -4,7 +4,7 @@ use ostler::model::Level;
 use ostler::package::{Limits, Package};
 use ostler::word::Revisions;
 
-use crate::build::{W, docx, item, p, package, relationships, zip};
+use crate::build::{W, docx, item, p, package, relationships, with_main, zip};
 use crate::{Outcome, accepted, read};
 
 /// A document whose body refers to these notes, with a comments part of this content.
@@ -119,6 +119,18 @@ fn elements_of_other_namespaces_are_no_text_of_word() {
     let body =
         r#"<w:p xmlns:x="urn:x"><x:r><x:t>Not Word's</x:t></x:r><w:r><w:t>Terms</w:t></w:r></w:p>"#;
     assert!(accepted(&docx(body), "Terms").says("unknown_element"));
+}
+
+/// `xml:space` holds for all within (XML 1.0, 2.10), whichever element says it.
+#[test]
+fn white_space_that_the_root_preserves_is_kept() {
+    let text = |space: &str| {
+        format!(
+            r#"<w:document xmlns:w="{W}" {space}><w:body><w:p><w:r><w:t>fees </w:t></w:r><w:r><w:t>due</w:t></w:r></w:p></w:body></w:document>"#
+        )
+    };
+    accepted(&with_main(text(r#"xml:space="preserve""#)), "fees due");
+    accepted(&with_main(text("")), "feesdue");
 }
 
 #[test]

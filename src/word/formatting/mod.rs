@@ -57,7 +57,10 @@ pub struct RunProperties {
     pub size: Option<u16>,
     /// Right to left.
     pub rtl: Option<bool>,
+    /// Of the characters of ASCII.
     pub font: Option<Font>,
+    /// Of the Western ones beyond, private use among them (`w:hAnsi`).
+    pub high_font: Option<Font>,
     pub language: Option<u16>,
     pub east_asian: Option<u16>,
     pub bidi_language: Option<u16>,
@@ -82,6 +85,7 @@ impl RunProperties {
             size: self.size.or(base.size),
             rtl: self.rtl.or(base.rtl),
             font: self.font.or(base.font),
+            high_font: self.high_font.or(base.high_font),
             language: self.language.or(base.language),
             east_asian: self.east_asian.or(base.east_asian),
             bidi_language: self.bidi_language.or(base.bidi_language),

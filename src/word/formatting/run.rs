@@ -73,15 +73,14 @@ fn run_property(
         }
         "rtl" => properties.rtl = Some(on(xml)),
         "rFonts" => {
-            let font = xml
-                .attribute(Ns::W, "ascii")
-                .or_else(|| xml.attribute(Ns::W, "hAnsi"))
-                .or_else(|| xml.attribute(Ns::W, "cs"));
-            if let Some(font) = font {
-                properties.font = Some(Font::of(&font));
-            } else if xml.attribute(Ns::W, "asciiTheme").is_some() {
-                properties.font = Some(Font::Text);
-            }
+            // Each range of characters has its own font, and a theme's wins (17.3.2.26). Signs are
+            // of the two ranges of Western text only.
+            let font = |name: &str, theme: &str| match xml.attribute(Ns::W, theme) {
+                Some(_) => Some(Font::Text),
+                None => xml.attribute(Ns::W, name).map(|font| Font::of(&font)),
+            };
+            properties.font = font("ascii", "asciiTheme").or(properties.font);
+            properties.high_font = font("hAnsi", "hAnsiTheme").or(properties.high_font);
         }
         "lang" => {
             for (local, field) in [

@@ -158,7 +158,7 @@ impl<'a> Reading<'a> {
                 }
             }
             "rFonts" => {
-                level.font = ["ascii", "hAnsi", "cs"]
+                level.font = ["ascii", "hAnsi"]
                     .iter()
                     .map(|name| self.attribute(name))
                     .find(|font| !font.is_empty())

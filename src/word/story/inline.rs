@@ -36,7 +36,10 @@ impl<'a> Story<'a, '_> {
 
     /// Reads the text of the element just started and counts it.
     pub(super) fn read_text(&mut self) -> Result<Cow<'a, str>, Error> {
-        let preserve = self.xml.attribute(Ns::Xml, "space").as_deref() == Some("preserve");
+        let preserve = self
+            .xml
+            .attribute(Ns::Xml, "space")
+            .map_or(self.preserve_space, |space| space == "preserve");
         let mut text = self.xml.text()?;
         let odd = |byte: u8| byte < b' ' && byte != b'\t';
         if text.bytes().any(odd) {
@@ -57,14 +60,17 @@ impl<'a> Story<'a, '_> {
 
     pub(super) fn text(&mut self) -> Result<(), Error> {
         let text = self.read_text()?;
-        match self.flow().run.font {
-            Some(font) => {
-                let shown: String =
-                    text.chars().map(|c| symbols::shown(font, c).unwrap_or(c)).collect();
-                self.show(&shown);
-            }
-            None => self.show(&text),
+        let run = &self.flow().run;
+        let (font, high_font) = (run.font, run.high_font);
+        if font.is_none() && high_font.is_none() {
+            self.show(&text);
+            return Ok(());
         }
+        let shown = |c: char| {
+            let font = if c.is_ascii() { font } else { high_font };
+            font.and_then(|font| symbols::shown(font, c)).unwrap_or(c)
+        };
+        self.show(&text.chars().map(shown).collect::<String>());
         Ok(())
     }
 

@@ -110,6 +110,9 @@ struct Story<'a, 'c> {
     unread: Unread,
     /// Prefixes whose elements may be ignored where they are not understood (`mc:Ignorable`).
     ignorable: String,
+    /// Whether white space at the ends of a text counts where the text does not say (`xml:space` of
+    /// the root; XML 1.0, 2.10).
+    preserve_space: bool,
     cells: u32,
     /// Fields that were open where the text flow ended.
     unended: Unended,
@@ -160,6 +163,7 @@ impl<'a, 'c> Story<'a, 'c> {
             last_place: None,
             unread: Unread::default(),
             ignorable: String::new(),
+            preserve_space: false,
             cells: 0,
             unended: Unended::default(),
             custom_mark: None,
@@ -223,6 +227,7 @@ impl<'a, 'c> Story<'a, 'c> {
                 "check that it is the right file; if it is, open it in Word and save it as .docx",
             ));
         }
+        self.preserve_space = self.xml.attribute(Ns::Xml, "space").as_deref() == Some("preserve");
         self.ignorable = self.xml.attribute(Ns::Mc, "Ignorable").unwrap_or_default().into_owned();
         self.start_word(name, name.local)
     }
