@@ -866,6 +866,8 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
         "heading:".to_owned(),
         "kind:nonsense".to_owned(),
         "(NOT a) w/3 b".to_owned(),
+        "\"data\" ~2".to_owned(),
+        "data /x notice".to_owned(),
         "notice ".repeat(10_000),
         (0..10_000).map(|at| format!("w{at}")).collect::<Vec<_>>().join(" OR "),
         "(".repeat(5_000) + "a" + &")".repeat(5_000),

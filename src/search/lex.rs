@@ -188,6 +188,13 @@ impl Lexer {
             self.at += 1;
         }
         let word = self.shown(from, self.at);
+        if matches!(word.as_str(), "~" | "~1" | "~2") {
+            return Err(QueryError {
+                position: from,
+                message: format!("`{word}` stands alone"),
+                suggestion: format!("write it right after a word: liabilty{word}"),
+            });
+        }
         if word == "BUT" && self.tokens_ahead("NOT") {
             return Ok(());
         }
@@ -343,6 +350,20 @@ fn proximity(word: &str, at: usize) -> Result<Option<Kind>, QueryError> {
                 });
             }
             Kind::Near { distance, ordered }
+        }
+        letters
+            if lower.starts_with('/')
+                && letters.len() < 3
+                && letters.bytes().all(|letter| letter.is_ascii_alphabetic()) =>
+        {
+            return Err(QueryError {
+                position: at,
+                message: format!("`{word}` is no connector"),
+                suggestion: format!(
+                    "`/s` asks for the same sentence, `/p` for the same clause, `/5` for within \
+                     five words; to search for it as a word, quote it: \"{word}\""
+                ),
+            });
         }
         _ => return Ok(None),
     }))

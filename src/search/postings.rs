@@ -1,5 +1,6 @@
 //! Where the words of a query stand in one segment of the index.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
 
@@ -30,12 +31,17 @@ pub(super) struct Expanded {
     aligned: bool,
 }
 
+/// So many rows are looked at one by one before they are searched.
+const NEAR: usize = 8;
+
 /// Where a leaf stands.
 #[derive(Default)]
 pub(super) struct Occurrences {
     /// In order; and where the spans of each end.
     documents: Vec<(DocId, usize)>,
     spans: Vec<Span>,
+    /// The row of [`documents`](Self::documents) that was asked for last: the next one is near.
+    last: Cell<usize>,
 }
 
 impl<'a> Inverted<'a> {
@@ -184,8 +190,7 @@ impl<'a> Inverted<'a> {
 
 impl Occurrences {
     fn new(places: &[(DocId, u32)], length: u32) -> Self {
-        let mut occurrences =
-            Self { documents: Vec::new(), spans: Vec::with_capacity(places.len()) };
+        let mut occurrences = Self { spans: Vec::with_capacity(places.len()), ..Self::default() };
         for &(document, start) in places {
             occurrences.spans.push(Span { start, end: start.saturating_add(length) });
             let end = occurrences.spans.len();
@@ -199,9 +204,21 @@ impl Occurrences {
 
     /// The spans in one document, in order.
     pub(super) fn of(&self, document: DocId) -> &[Span] {
-        let Ok(at) = self.documents.binary_search_by_key(&document, |&(other, _)| other) else {
-            return &[];
+        let from = self.last.get();
+        let near = self.documents.get(from..).unwrap_or_default().iter().take(NEAR);
+        let near = near.take_while(|&&(other, _)| other < document).count();
+        let reached = |at: usize| self.documents.get(at).is_none_or(|&(it, _)| it >= document);
+        // Documents are asked for in order.
+        let goes_on = near < NEAR && reached(from + near) && (from == 0 || !reached(from - 1));
+        let at = if goes_on {
+            from + near
+        } else {
+            self.documents.partition_point(|&(other, _)| other < document)
         };
+        self.last.set(at);
+        if self.documents.get(at).is_none_or(|&(other, _)| other != document) {
+            return &[];
+        }
         let end_of = |at: usize| self.documents.get(at).map_or(0, |&(_, end)| end);
         self.spans.get(at.checked_sub(1).map_or(0, end_of)..end_of(at)).unwrap_or_default()
     }

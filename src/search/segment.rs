@@ -216,6 +216,7 @@ impl Candidate<'_> {
                 asked.titled(*condition, self.facts.language, place.heading)
             }
             Node::Is(property) => self.has(*property, asked, place, release),
+            Node::Leaf(leaf) => self.leaves.get(*leaf).is_some_and(|spans| !spans.is_empty()),
             positional => !spans(positional, &self.text(positional), WHOLE).is_empty(),
         }
     }
