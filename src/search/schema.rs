@@ -53,7 +53,7 @@ pub(super) struct Fields {
     pub(super) label: Field,
     /// [`Entry`] or [`Series`] as JSON.
     pub(super) stored: Field,
-    /// `[series, kind, language, words, terms]`: numbers, see [`Facts`](super::segment::Facts).
+    /// `[series, kind, language, words, terms]`: numbers, see [`Facts`](super::table::Facts).
     pub(super) facts: Field,
     /// For each place `[first, last + 1 (0 while open), heading + 1 (0 for none), place id,
     /// bits of the change that led there (0 for none)]`.
