@@ -191,6 +191,21 @@ fn wide_documents_are_read_in_linear_time() {
     refused_within(&docx(&"<w:p/>".repeat(5_000_000)), "limit paragraphs = 500000", &limits);
 }
 
+/// Every term of a paragraph without a sentence would repeat the paragraph as its meaning.
+#[test]
+fn many_terms_in_one_paragraph_cost_no_copy_of_it_each() {
+    let terms: String =
+        (0..1_000).map(|index| format!("“Term {index}” means a thing, and ")).collect();
+    let package = ostler::package::Package::open(&docx(&p(&terms)), &Limits::default()).unwrap();
+    let word = ostler::word::read(&package.value, ostler::word::Revisions::Accepted).unwrap();
+    let read = ostler::segment::word(&word, Default::default());
+    assert!(read.definitions.len() >= 900, "{} definitions", read.definitions.len());
+    let longest = read.definitions.iter().map(|definition| definition.text.len()).max();
+    assert!(longest.is_some_and(|longest| longest <= 20_010), "{longest:?}");
+    let first = &read.definitions[0];
+    assert!(first.text.contains(&first.term) && first.text.ends_with('…'));
+}
+
 #[test]
 fn many_of_one_thing_are_read_in_linear_time() {
     let limits = Limits { ratio: u64::MAX, ..Limits::default() };

@@ -152,10 +152,25 @@ fn drop_mentions(drafts: &mut Vec<Draft>) {
     });
 }
 
+/// Bytes above which a defining text is no sentence but all of a paragraph without any, which would
+/// be repeated for each of the terms in it.
+const LONGEST_MEANING: usize = 20_000;
+
+/// The text from a term on, as far as a meaning may go.
+fn abridged(text: &str, at: usize) -> String {
+    let from = text.get(at..).unwrap_or(text);
+    let end = from.floor_char_boundary(LONGEST_MEANING);
+    if end == from.len() { from.trim().to_owned() } else { format!("{} …", from[..end].trim()) }
+}
+
 /// The defining text, with the items that a lead-in introduces.
 fn meaning(clauses: &[Clause], index: usize, found: &Found) -> String {
     let clause = &clauses[index];
-    let mut text = clause.text.get(found.text.clone()).unwrap_or(&clause.text).trim().to_owned();
+    let whole = clause.text.get(found.text.clone()).unwrap_or(&clause.text);
+    if whole.len() > LONGEST_MEANING {
+        return abridged(&clause.text, found.at);
+    }
+    let mut text = whole.trim().to_owned();
     let lasts = found.text.end >= clause.text.trim_end().len();
     if lasts && text.ends_with([':', '：', '—']) {
         let mut within = vec![clause.id.as_str()];
