@@ -4,7 +4,7 @@
 //! from; when the store has gone on, they are brought up to date by what was added, and made anew
 //! where that is not enough.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -39,6 +39,12 @@ pub(super) type Comparisons = BTreeMap<ReleaseName, (String, Comparison)>;
 /// Series that were followed on while releases were read, before these were published.
 pub(super) type Ahead = BTreeMap<String, (Derivation, Vec<Step>)>;
 
+/// The series of a store that an index does not know.
+fn lacking<'s>(store: &'s Store, index: &Index) -> Vec<&'s str> {
+    let known: BTreeSet<&str> = index.series().collect();
+    store.series().into_iter().filter(|series| !known.contains(series)).collect()
+}
+
 impl Workspace {
     /// Brings what is derived to the state of the store.
     pub(super) fn catch_up(&self, store: &Store) -> Result<(), Error> {
@@ -60,10 +66,16 @@ impl Workspace {
         let folder = self.index_dir(store);
         let payload = payload(store);
         let known = match Index::open(&folder) {
-            Some((index, made_from)) if made_from == payload => {
+            Some((index, made_from))
+                if made_from == payload && lacking(store, &index).is_empty() =>
+            {
                 return Ok((index, Comparisons::new()));
             }
-            Some((index, made_from)) => (made_from.store == payload.store).then_some(index),
+            // A series that is gone cannot be taken out of it: all is then made anew, the others too.
+            Some((index, made_from)) => {
+                let gone = index.series().any(|name| !store.series().contains(&name));
+                (made_from.store == payload.store && !gone).then_some(index)
+            }
             None => None,
         };
         let mut comparisons = Comparisons::new();
@@ -83,11 +95,10 @@ impl Workspace {
             let indexed = known.as_ref().and_then(|index| index.wordings(series));
             changed.extend(self.derive(store, series, indexed, &mut comparisons)?);
         }
-        let gone = |index: &Index| index.series().any(|name| !store.series().contains(&name));
         match known {
-            Some(index) if !gone(&index) => index.update(&payload, changed)?,
+            Some(index) => index.update(&payload, changed)?,
             // Without a usable index every series was made anew.
-            _ => Index::build(&folder, &payload, changed)?,
+            None => Index::build(&folder, &payload, changed)?,
         }
         let (index, _) = Index::open(&folder).ok_or_else(|| {
             Error::store(
@@ -131,7 +142,10 @@ impl Workspace {
             Some((_, made_from)) if made_from.store != store.id() => {
                 vec![problem("the search index belongs to another store")]
             }
-            Some(_) => Vec::new(),
+            Some((index, _)) => lacking(store, &index)
+                .into_iter()
+                .map(|series| problem(&format!("the search index lacks the series {series}")))
+                .collect(),
         })
     }
 

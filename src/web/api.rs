@@ -24,6 +24,9 @@ use super::site::Shared;
 /// Hits that are given where no number is asked for, and the most that are.
 const HITS: (usize, usize) = (20, 500);
 
+/// Clauses around a place that an answer gives at most.
+const MOST_CONTEXT: usize = 500;
+
 /// The addresses below `/api/v1`; [`openapi`] describes each.
 pub fn router() -> Router<Shared> {
     Router::new()
@@ -161,7 +164,7 @@ async fn show(
 ) -> Result<Response, Failure> {
     let work = move |library: &Library| {
         let document = library.document(&format!("{series}@{release}"))?;
-        let found = passages(&document, &asked.place, asked.context)?;
+        let found = passages(&document, &asked.place, asked.context.min(MOST_CONTEXT))?;
         Ok(Passages::new(&document, &asked.place, found))
     };
     answer(&site, &headers, work).await

@@ -168,6 +168,9 @@ fn broken(site: &Site, error: &MultipartError) -> Failure {
     ))
 }
 
+/// Characters that the name of a series or a label may have.
+const LONGEST_NAME: usize = 100;
+
 fn asked(form: &Form) -> Result<IngestRequest, Error> {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let bad = |c: char| c == '@' || c == '/' || c == '\\' || c.is_control();
@@ -178,10 +181,14 @@ fn asked(form: &Form) -> Result<IngestRequest, Error> {
             "choose one or more Word files",
         ));
     }
-    if form.series.is_empty() || form.series.contains(bad) || form.release.contains(bad) {
+    // Browsers take `.` and `..` out of an address, and long names make a page unreadable.
+    let bad = |name: &str| {
+        name.contains(bad) || matches!(name, "." | "..") || name.chars().count() > LONGEST_NAME
+    };
+    if form.series.is_empty() || bad(&form.series) || bad(&form.release) {
         return Err(Error::usage(
             "the series or the label cannot be used",
-            "it is empty or holds one of @ / \\",
+            "it is empty, longer than 100 characters, a dot alone, or holds one of @ / \\",
             "name the series shortly, for example ost; the label may be left out",
         ));
     }
