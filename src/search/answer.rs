@@ -185,7 +185,10 @@ fn changed_as_asked(
     };
     let Some(date) = &request.changed_since else { return true };
     let release = series.releases.get(since as usize);
-    since > 0 && release.and_then(|release| release.date.as_ref()).is_some_and(|it| it >= date)
+    since > 0
+        && release
+            .and_then(|release| release.date.as_ref())
+            .is_some_and(|it| it.first_day() >= date.first_day())
 }
 
 fn languages(series: &[Series]) -> Vec<String> {
