@@ -159,8 +159,8 @@ const LONGEST_MEANING: usize = 20_000;
 /// The text from a term on, as far as a meaning may go.
 fn abridged(text: &str, at: usize) -> String {
     let from = text.get(at..).unwrap_or(text);
-    let end = from.floor_char_boundary(LONGEST_MEANING);
-    if end == from.len() { from.trim().to_owned() } else { format!("{} …", from[..end].trim()) }
+    let end = from.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST_MEANING);
+    end.map_or_else(|| from.trim().to_owned(), |end| format!("{} …", from[..end].trim()))
 }
 
 /// The defining text, with the items that a lead-in introduces.
