@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::document::is_false;
+
 /// The comparison of two releases.
 ///
 /// From it alone both ends can be rebuilt: each clause of either release stands in exactly one of
@@ -110,11 +112,6 @@ pub enum Shift {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// A clause or heading named in a change.

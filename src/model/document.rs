@@ -383,7 +383,8 @@ pub struct Announcement {
     pub earlier: bool,
 }
 
-fn is_false(value: &bool) -> bool {
+/// For what the JSON says only where it is so.
+pub(super) fn is_false(value: &bool) -> bool {
     !*value
 }
 

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use crate::app::Library;
 use crate::model::{Finding, Level};
 
 use super::choice::Choice;
@@ -39,12 +40,8 @@ impl ChecksPage {
         link::place(&self.page.series, &self.page.release, clause)
     }
 
-    fn of(&self, label: &str) -> String {
-        format!("/checks/{}/{}", link::encode(&self.page.series), link::encode(label))
-    }
-
     fn with(&self, code: &str) -> String {
-        format!("{}{}", self.of(&self.page.release), link::query(&[("code", code)]))
+        format!("{}{}", self.choice.of_release(&self.page.release), link::query(&[("code", code)]))
     }
 
     fn words(&self, code: &str) -> String {
@@ -63,25 +60,20 @@ pub async fn page(
     Path((series, release)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let text = site
-        .work
-        .run(move || {
-            let document = library.checked(&format!("{series}@{release}"))?;
-            let mut codes: BTreeMap<String, usize> = BTreeMap::new();
-            for finding in &document.findings {
-                *codes.entry(finding.code.clone()).or_default() += 1;
-            }
-            let mut findings = document.findings.clone();
-            findings.retain(|finding| asked.code.is_empty() || finding.code == asked.code);
-            findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-            let choice = Choice::of(&library, "checks", &document.series, &document.release)?;
-            let all = document.findings.len();
-            let mut page =
-                Page::new(visitor, "checks", "").about(&document.series, &document.release);
-            page.title = format!("{} – {} {}", page.t("Checks"), series, release);
-            page::fill(&ChecksPage { page, asked, choice, all, codes, findings })
-        })
-        .await?;
-    Ok(page::html(text))
+    let fill = move |library: &Library| {
+        let document = library.checked(&format!("{series}@{release}"))?;
+        let mut codes: BTreeMap<String, usize> = BTreeMap::new();
+        for finding in &document.findings {
+            *codes.entry(finding.code.clone()).or_default() += 1;
+        }
+        let mut findings = document.findings.clone();
+        findings.retain(|finding| asked.code.is_empty() || finding.code == asked.code);
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        let choice = Choice::of(library, "checks", &document.series, &document.release)?;
+        let all = document.findings.len();
+        let mut page = Page::new(visitor, "checks", "").about(&document.series, &document.release);
+        page.title = format!("{} – {} {}", page.t("Checks"), series, release);
+        page::fill(&ChecksPage { page, asked, choice, all, codes, findings })
+    };
+    site.page(fill).await
 }

@@ -182,23 +182,19 @@ pub async fn page(
     Path(series): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let text = site
-        .work
-        .run(move || {
-            let labels = labels(&library, &series)?;
-            let (old, new) = asked.pair(&labels)?;
-            let compared = compared(&library, &series, &old, &new)?;
-            let user = visitor.user().to_owned();
-            let (before, after) = (format!("{series}@{old}"), format!("{series}@{new}"));
-            let notes = library.workspace().notes(&user, &before, &after)?;
-            let title = format!("{series}: {old} → {new}");
-            let page = Page::new(visitor, "compare", title).about(&series, &new);
-            let summary = compared.summary();
-            page::fill(&arranged(page, asked, (old, new), labels, &summary, notes))
-        })
-        .await?;
-    Ok(page::html(text))
+    let fill = move |library: &Library| {
+        let labels = labels(library, &series)?;
+        let (old, new) = asked.pair(&labels)?;
+        let compared = compared(library, &series, &old, &new)?;
+        let user = visitor.user().to_owned();
+        let (before, after) = (format!("{series}@{old}"), format!("{series}@{new}"));
+        let notes = library.workspace().notes(&user, &before, &after)?;
+        let title = format!("{series}: {old} → {new}");
+        let page = Page::new(visitor, "compare", title).about(&series, &new);
+        let summary = compared.summary();
+        page::fill(&arranged(page, asked, (old, new), labels, &summary, notes))
+    };
+    site.page(fill).await
 }
 
 /// The changes that were asked for, counted.

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::app::{GlossaryEntry, glossary};
+use crate::app::{GlossaryEntry, Library, glossary};
 
 use super::choice::Choice;
 use super::failure::Failure;
@@ -36,10 +36,6 @@ impl DefinitionsPage {
     fn place(&self, clause: &str) -> String {
         link::place(&self.page.series, &self.page.release, clause)
     }
-
-    fn of(&self, label: &str) -> String {
-        format!("/definitions/{}/{}", link::encode(&self.page.series), link::encode(label))
-    }
 }
 
 /// The page.
@@ -49,26 +45,21 @@ pub async fn page(
     Path((series, release)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let text = site
-        .work
-        .run(move || {
-            let document = library.document(&format!("{series}@{release}"))?;
-            let mut entries = glossary(&document, None)?;
-            let (all, language) = (entries.len(), document.language.clone());
-            let wanted = asked.term.trim().to_lowercase();
-            entries.retain(|entry| {
-                let names =
-                    std::iter::once(&entry.definition.term).chain(&entry.definition.aliases);
-                names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
-            });
-            entries.sort_by_key(|entry| entry.definition.term.to_lowercase());
-            let choice = Choice::of(&library, "definitions", &document.series, &document.release)?;
-            let mut page =
-                Page::new(visitor, "definitions", "").about(&document.series, &document.release);
-            page.title = format!("{} – {} {}", page.t("Definitions"), series, release);
-            page::fill(&DefinitionsPage { page, asked, choice, all, language, entries })
-        })
-        .await?;
-    Ok(page::html(text))
+    let fill = move |library: &Library| {
+        let document = library.document(&format!("{series}@{release}"))?;
+        let mut entries = glossary(&document, None)?;
+        let (all, language) = (entries.len(), document.language.clone());
+        let wanted = asked.term.trim().to_lowercase();
+        entries.retain(|entry| {
+            let names = std::iter::once(&entry.definition.term).chain(&entry.definition.aliases);
+            names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
+        });
+        entries.sort_by_key(|entry| entry.definition.term.to_lowercase());
+        let choice = Choice::of(library, "definitions", &document.series, &document.release)?;
+        let mut page =
+            Page::new(visitor, "definitions", "").about(&document.series, &document.release);
+        page.title = format!("{} – {} {}", page.t("Definitions"), series, release);
+        page::fill(&DefinitionsPage { page, asked, choice, all, language, entries })
+    };
+    site.page(fill).await
 }

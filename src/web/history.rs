@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::app::words_between;
+use crate::app::{Library, words_between};
 use crate::model::{Change, Edit, Error, History, HistoryEvent, Wording};
 
 use super::failure::Failure;
@@ -81,33 +81,29 @@ pub async fn page(
     Path(series): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let text = site
-        .work
-        .run(move || {
-            if asked.clause.trim().is_empty() {
-                return Err(Error::usage(
-                    "no clause was named",
-                    "the address says the series alone",
-                    "follow the link “History” of a clause",
-                ));
-            }
-            let lines: Vec<Line> = library
-                .history(&series, &asked.clause)?
-                .iter()
-                .map(|history| line(history.clone(), &asked))
-                .collect();
-            let newest = library.releases(Some(&series))?.pop();
-            let language = newest.map(|release| release.language).unwrap_or_default();
-            let title = lines
-                .first()
-                .and_then(|line| line.history.wordings.last())
-                .map(|wording| wording.citation.clone());
-            let page = Page::new(visitor, "history", title.unwrap_or_default()).about(&series, "");
-            page::fill(&HistoryPage { page, asked, lines, language })
-        })
-        .await?;
-    Ok(page::html(text))
+    let fill = move |library: &Library| {
+        if asked.clause.trim().is_empty() {
+            return Err(Error::usage(
+                "no clause was named",
+                "the address says the series alone",
+                "follow the link “History” of a clause",
+            ));
+        }
+        let lines: Vec<Line> = library
+            .history(&series, &asked.clause)?
+            .iter()
+            .map(|history| line(history.clone(), &asked))
+            .collect();
+        let newest = library.releases(Some(&series))?.pop();
+        let language = newest.map(|release| release.language).unwrap_or_default();
+        let title = lines
+            .first()
+            .and_then(|line| line.history.wordings.last())
+            .map(|wording| wording.citation.clone());
+        let page = Page::new(visitor, "history", title.unwrap_or_default()).about(&series, "");
+        page::fill(&HistoryPage { page, asked, lines, language })
+    };
+    site.page(fill).await
 }
 
 /// The last two wordings where nothing else is asked for.

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::app::Library;
 use crate::model::{
     Clause, ClauseKind, Definition, Finding, ReferenceStatus, Section, TermsDocument,
     is_generated_anchor,
@@ -240,18 +241,14 @@ pub async fn page(
     visitor: Visitor,
     Path((series, release)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let text = site
-        .work
-        .run(move || {
-            let document = library.checked(&format!("{series}@{release}"))?;
-            let choice = Choice::of(&library, "read", &document.series, &document.release)?;
-            let title = heading(&document);
-            let page = Page::new(visitor, "read", title).about(&document.series, &document.release);
-            page::fill(&ReadPage::new(page, &document, choice))
-        })
-        .await?;
-    Ok(page::html(text))
+    let fill = move |library: &Library| {
+        let document = library.checked(&format!("{series}@{release}"))?;
+        let choice = Choice::of(library, "read", &document.series, &document.release)?;
+        let title = heading(&document);
+        let page = Page::new(visitor, "read", title).about(&document.series, &document.release);
+        page::fill(&ReadPage::new(page, &document, choice))
+    };
+    site.page(fill).await
 }
 
 /// What is printed over a release.

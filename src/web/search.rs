@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::app::{SEARCH_ORDERS, SavedSearch, SearchRequest, change_names, search_order};
+use crate::app::{Library, SEARCH_ORDERS, SavedSearch, SearchRequest, change_names, search_order};
 use crate::model::{ClauseKind, Error, ErrorKind, Facet, Hit, Hits, ReleaseSummary};
 
 use super::choice;
@@ -273,27 +273,23 @@ pub async fn page(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let text = site
-        .work
-        .run(move || {
-            let releases = library.releases(None)?;
-            let found = (!asked.q.trim().is_empty() && !releases.is_empty())
-                .then(|| library.search(&asked.request()?));
-            let (hits, error) = match found {
-                None => (None, None),
-                Some(Ok(hits)) => (Some(hits), None),
-                // What was typed is shown again with what is wrong with it.
-                Some(Err(error)) if error.kind == ErrorKind::Usage => (None, Some(error)),
-                Some(Err(error)) => return Err(error),
-            };
-            let saved = library.workspace().saved_searches(visitor.user())?;
-            let mut page = Page::new(visitor, "search", asked.q.clone());
-            if page.title.is_empty() {
-                page.title = page.t("Search").to_owned();
-            }
-            page::fill(&SearchPage { page, asked, releases, saved, hits, error })
-        })
-        .await?;
-    Ok(page::html(text))
+    let fill = move |library: &Library| {
+        let releases = library.releases(None)?;
+        let found = (!asked.q.trim().is_empty() && !releases.is_empty())
+            .then(|| library.search(&asked.request()?));
+        let (hits, error) = match found {
+            None => (None, None),
+            Some(Ok(hits)) => (Some(hits), None),
+            // What was typed is shown again with what is wrong with it.
+            Some(Err(error)) if error.kind == ErrorKind::Usage => (None, Some(error)),
+            Some(Err(error)) => return Err(error),
+        };
+        let saved = library.workspace().saved_searches(visitor.user())?;
+        let mut page = Page::new(visitor, "search", asked.q.clone());
+        if page.title.is_empty() {
+            page.title = page.t("Search").to_owned();
+        }
+        page::fill(&SearchPage { page, asked, releases, saved, hits, error })
+    };
+    site.page(fill).await
 }

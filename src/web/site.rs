@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::app::{Library, Workspace};
+use axum::response::Response;
 
+use crate::app::{Library, Workspace};
+use crate::model::Error;
+
+use super::failure::Failure;
 use super::jobs::Jobs;
+use super::page;
 use super::session::Sessions;
 use super::throttle::Throttle;
 use super::work::Work;
@@ -64,5 +69,17 @@ impl Site {
             hosts,
             log,
         }
+    }
+
+    /// A page that is filled from the library, in the queue of work.
+    ///
+    /// # Errors
+    /// Its own, and [`Failure::Busy`] when the queue is full.
+    pub async fn page(
+        &self,
+        fill: impl FnOnce(&Library) -> Result<String, Error> + Send + 'static,
+    ) -> Result<Response, Failure> {
+        let library = self.library.clone();
+        Ok(page::html(self.work.run(move || fill(&library)).await?))
     }
 }
