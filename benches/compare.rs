@@ -2,44 +2,19 @@
 //! common; see `README.md` in this folder.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod input;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use imara_diff::{Algorithm, Diff, InternedInput};
 
+use input::{inputs, read};
 use ostler::diff;
-use ostler::model::{Format, Source, TermsDocument};
-use ostler::package::{Limits, Package};
-use ostler::segment::Provenance;
-use ostler::word::Revisions;
-use ostler::{segment, word};
+use ostler::model::TermsDocument;
 
 /// How many times as long as the real document.
 const TIMES: &[usize] = &[1, 4, 16];
-
-/// The real document where the shared corpus is there, else the newest sample.
-fn inputs() -> (PathBuf, PathBuf) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = root.join("../shared/corpus/ost-series");
-    let (folder, old, new) = if shared.is_dir() {
-        (shared, "2017-11.docx", "2017-12.docx")
-    } else {
-        eprintln!("the real document is not there: measuring on the samples");
-        (root.join("corpus/tarnfell"), "2024-07.docx", "2024-08.docx")
-    };
-    (folder.join(old), folder.join(new))
-}
-
-fn read(bytes: &[u8]) -> TermsDocument {
-    let package = Package::open(bytes, &Limits::default()).expect("the input opens").value;
-    let document = word::read(&package, Revisions::Accepted).expect("the input reads");
-    let provenance = Provenance {
-        source: Source { format: Format::Docx, ..Source::default() },
-        ..Provenance::default()
-    };
-    segment::word(&document, provenance)
-}
 
 /// A document `times` as long. Every copy has half of its longer words to itself, so that it
 /// shares the boilerplate of the others and is no copy of them.

@@ -10,6 +10,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
 use ostler::model::TermsDocument;
 use ostler::search::{Index, Payload, Request, Scope, Wordings};
 
@@ -66,14 +67,11 @@ const QUERIES: &[&str] = &[
     "what happens to personal data when the agreement ends",
 ];
 
-struct Random(u64);
+struct Random(Rng);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
+        self.0.usize(..limit)
     }
 
     fn word(&mut self) -> String {
@@ -181,7 +179,7 @@ fn releases() -> Vec<TermsDocument> {
     if let Some(folder) = std::env::var_os("OSTLER_BENCH_RELEASES") {
         return exported(Path::new(&folder));
     }
-    let mut random = Random(0x05_7113);
+    let mut random = Random(Rng::with_seed(0x05_7113));
     let mut clauses: Clauses = (0..CLAUSES).map(|lineage| (lineage, random.text())).collect();
     let mut next = CLAUSES;
     (0..RELEASES)

@@ -22,6 +22,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
+
 const CLIENTS: usize = 50;
 /// What a person does between two requests: reads, for much longer than this.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -127,12 +129,12 @@ fn at(sorted: &[Duration], per_cent: usize) -> Duration {
 
 /// One person: searches, and compares now and then.
 fn ask(server: &Server, load: &Load, paths: &[String], seed: u64) {
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mut random = Rng::with_seed(seed);
     let mut line = Connection::open(&server.host);
     // Not all at the same moment.
-    thread::sleep(PAUSE.mul_f64(random.below(100) as f64 / 100.0));
+    thread::sleep(PAUSE.mul_f64(random.usize(..100) as f64 / 100.0));
     while !load.over.load(Ordering::Relaxed) {
-        let path = &paths[random.below(paths.len())];
+        let path = &paths[random.usize(..paths.len())];
         let begun = Instant::now();
         match line.get(path) {
             Ok((200, _)) => load.now.lock().unwrap().push(begun.elapsed()),
@@ -298,17 +300,6 @@ impl Connection {
     }
 }
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-}
-
 /// The Word files, oldest first: those of a folder, else generated ones.
 fn documents(folder: &Path) -> Vec<PathBuf> {
     if let Some(given) = std::env::var_os("OSTLER_BENCH_DOCUMENTS") {
@@ -319,12 +310,12 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
         return files;
     }
     fs::create_dir_all(folder).unwrap();
-    let mut random = Random(7);
+    let mut random = Rng::with_seed(7);
     let mut clauses: Vec<String> = (0..CLAUSES).map(|_| clause(&mut random)).collect();
     (0..RELEASES + INGESTS)
         .map(|number| {
             for _ in 0..CLAUSES / 80 {
-                let at = random.below(clauses.len());
+                let at = random.usize(..clauses.len());
                 clauses[at] = clause(&mut random);
             }
             let label = format!("{}-{:02}", 2015 + number / 12, number % 12 + 1);
@@ -368,10 +359,10 @@ const WORDS: &[&str] = &[
     "access",
 ];
 
-fn clause(random: &mut Random) -> String {
+fn clause(random: &mut Rng) -> String {
     let words: Vec<&str> =
-        (0..15 + random.below(60)).map(|_| WORDS[random.below(WORDS.len())]).collect();
-    format!("The {} {}.", words.join(" "), random.below(100_000))
+        (0..15 + random.usize(..60)).map(|_| WORDS[random.usize(..WORDS.len())]).collect();
+    format!("The {} {}.", words.join(" "), random.usize(..100_000))
 }
 
 /// A Word file of these clauses, a heading before every tenth.

@@ -1,48 +1,17 @@
 //! Each stage of the way on one real release; see `README.md` in this folder.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod input;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 
+use input::{inputs, open, provenance, read};
 use ostler::app::{SearchRequest, Workspace};
-use ostler::model::{Format, Source, TermsDocument};
-use ostler::package::{Archive, Limits, Package};
-use ostler::segment::Provenance;
+use ostler::package::{Archive, Limits};
 use ostler::word::Revisions;
 use ostler::{diff, export, redline, segment, word};
-
-/// The real document where the shared corpus is there, else the newest sample.
-fn inputs() -> (PathBuf, PathBuf) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = root.join("../shared/corpus/ost-series");
-    let (folder, old, new) = if shared.is_dir() {
-        (shared, "2017-11.docx", "2017-12.docx")
-    } else {
-        eprintln!("the real document is not there: measuring on the samples");
-        (root.join("corpus/tarnfell"), "2024-07.docx", "2024-08.docx")
-    };
-    (folder.join(old), folder.join(new))
-}
-
-fn open(bytes: &[u8]) -> Package {
-    Package::open(bytes, &Limits::default()).expect("the input opens").value
-}
-
-fn read(bytes: &[u8]) -> TermsDocument {
-    let document = word::read(&open(bytes), Revisions::Accepted).expect("the input reads");
-    segment::word(&document, provenance())
-}
-
-fn provenance() -> Provenance {
-    Provenance {
-        series: "bench".into(),
-        release: "1".into(),
-        source: Source { format: Format::Docx, ..Source::default() },
-        ..Provenance::default()
-    }
-}
 
 /// Inflates the main part and walks over its XML without looking: what reading cannot undercut.
 fn floor(bytes: &[u8]) -> usize {

@@ -9,8 +9,8 @@ use super::history::Past;
 use super::lineage::Lineages;
 use super::{Options, compare, rebuild};
 use crate::model::{
-    Change, ChangeKind, Clause, ClauseKind, Comparison, Coverage, Date, Edit, Error,
-    HISTORY_SCHEMA, History, HistoryEvent, Section, Shift, Source, TermsDocument, Which, Wording,
+    Change, ChangeKind, Clause, Comparison, Coverage, Date, Edit, Error, HISTORY_SCHEMA, History,
+    HistoryEvent, Section, Shift, Source, TermsDocument, Which, Wording,
 };
 
 const ALL: Options = Options { all: true };
@@ -75,15 +75,12 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// xorshift64: a stream of numbers that is the same on every machine.
-struct Stream(u64);
+/// A stream of numbers that is the same on every machine.
+struct Stream(fastrand::Rng);
 
 impl Stream {
     fn next(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % below as u64) as usize
+        self.0.usize(..below)
     }
 
     fn word(&mut self) -> &'static str {
@@ -107,7 +104,7 @@ impl Stream {
 }
 
 fn base(seed: u64) -> Draft {
-    let mut stream = Stream(seed | 1);
+    let mut stream = Stream(fastrand::Rng::with_seed(seed));
     let sections = 1 + stream.next(6);
     Draft {
         sections: (0..sections)
@@ -146,7 +143,13 @@ impl Draft {
             Step::Insert(at, seed) => {
                 let held = &mut self.sections[at % sections].2;
                 let place = at % (held.len() + 1);
-                held.insert(place, Item { text: Stream(seed | 1).text(), anchors: Vec::new() });
+                held.insert(
+                    place,
+                    Item {
+                        text: Stream(fastrand::Rng::with_seed(seed)).text(),
+                        anchors: Vec::new(),
+                    },
+                );
             }
             Step::Delete(at) => {
                 if let Some((section, item)) = place(at) {
@@ -155,7 +158,7 @@ impl Draft {
             }
             Step::Reword(at, seed) => {
                 if let Some((section, item)) = place(at) {
-                    let mut stream = Stream(seed | 1);
+                    let mut stream = Stream(fastrand::Rng::with_seed(seed));
                     let text = &mut self.sections[section].2[item].text;
                     let mut words: Vec<&str> = text.split(' ').collect();
                     let at = stream.next(words.len());
@@ -195,7 +198,7 @@ impl Draft {
                 }
             }
             Step::InsertSection(at, seed) => {
-                let mut stream = Stream(seed | 1);
+                let mut stream = Stream(fastrand::Rng::with_seed(seed));
                 let title = stream.sentence();
                 let items = (0..stream.next(4))
                     .map(|_| Item { text: stream.text(), anchors: Vec::new() })
@@ -247,39 +250,23 @@ impl Draft {
             let id = format!("s{number}");
             sections.push(Section {
                 id: id.clone(),
-                parent: None,
                 level: 1,
                 title: title.clone(),
                 label: format!("{}.", number + 1),
-                label_typed: false,
                 citation: title.clone(),
                 anchors: anchors.clone(),
-                empty_labels: Vec::new(),
                 confidence: 1.0,
-                paragraphs: Vec::new(),
+                ..Section::default()
             });
             for (at, item) in items.iter().enumerate() {
                 clauses.push(Clause {
                     id: format!("s{number}-{at}"),
-                    lineage: String::new(),
                     section: Some(id.clone()),
-                    kind: ClauseKind::Paragraph,
                     label: if number % 2 == 0 { String::new() } else { format!("({at})") },
-                    label_typed: false,
                     citation: format!("{title} › {at}"),
                     text: item.text.clone(),
-                    labels: Vec::new(),
-                    empty_labels: Vec::new(),
-                    cells: Vec::new(),
-                    header: false,
-                    table: None,
-                    depth: 0,
-                    lead_in: None,
                     anchors: item.anchors.clone(),
-                    links: Vec::new(),
-                    terms: Vec::new(),
-                    paragraphs: Vec::new(),
-                    part: String::new(),
+                    ..Clause::default()
                 });
             }
         }

@@ -105,41 +105,22 @@ mod tests {
     fn section(id: &str, citation: &str) -> Section {
         Section {
             id: id.into(),
-            parent: None,
             level: 1,
             title: citation.into(),
-            label: String::new(),
-            label_typed: false,
             citation: citation.into(),
             anchors: vec![format!("A_{id}")],
-            empty_labels: Vec::new(),
             confidence: 1.0,
-            paragraphs: Vec::new(),
+            ..Section::default()
         }
     }
 
     fn clause(id: &str, citation: &str) -> Clause {
         Clause {
             id: id.into(),
-            lineage: String::new(),
-            section: None,
             kind: ClauseKind::ListItem,
-            label: String::new(),
-            label_typed: false,
             citation: citation.into(),
-            text: String::new(),
-            labels: Vec::new(),
-            empty_labels: Vec::new(),
-            cells: Vec::new(),
-            header: false,
-            table: None,
             depth: 1,
-            lead_in: None,
-            anchors: Vec::new(),
-            links: Vec::new(),
-            terms: Vec::new(),
-            paragraphs: Vec::new(),
-            part: String::new(),
+            ..Clause::default()
         }
     }
 

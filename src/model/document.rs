@@ -106,7 +106,7 @@ pub struct Evidence {
 }
 
 /// A heading and all under it up to the next heading of the same or a higher level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Section {
     /// Readable and unique in the release, e.g. `general-terms/acceptable-use-policy`.
     pub id: String,
@@ -136,7 +136,7 @@ pub struct Section {
 }
 
 /// The smallest citable block in a section.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Clause {
     /// Readable, unique in the release, stable when unrelated text changes.
     pub id: String,
@@ -226,11 +226,23 @@ impl Clause {
 
 /// The kind of a clause.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum ClauseKind {
     /// Running text.
+    #[default]
     Paragraph,
     /// An item of a list, numbered or bulleted.
     ListItem,

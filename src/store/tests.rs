@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    Clause, ClauseKind, Coverage, Date, Error, ErrorKind, Format, Metadata, RELEASE_SCHEMA,
-    ReleaseName, ReleaseRef, Source, TermsDocument,
+    Clause, Coverage, Date, Error, ErrorKind, Format, Metadata, RELEASE_SCHEMA, ReleaseName,
+    ReleaseRef, Source, TermsDocument,
 };
 
 /// A release whose source and reading both hold `text`.
@@ -32,25 +32,10 @@ pub fn document(series: &str, release: &str, text: &str) -> TermsDocument {
         sections: Vec::new(),
         clauses: vec![Clause {
             id: "p1".to_owned(),
-            lineage: String::new(),
-            section: None,
-            kind: ClauseKind::Paragraph,
-            label: String::new(),
-            label_typed: false,
             citation: "1".to_owned(),
             text: text.to_owned(),
-            labels: Vec::new(),
-            empty_labels: Vec::new(),
-            cells: Vec::new(),
-            header: false,
-            table: None,
-            depth: 0,
-            lead_in: None,
-            anchors: Vec::new(),
-            links: Vec::new(),
-            terms: Vec::new(),
             paragraphs: vec![1],
-            part: String::new(),
+            ..Clause::default()
         }],
         definitions: Vec::new(),
         references: Vec::new(),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ostler::diff::{Options, compare, rebuild};
 use ostler::model::{Change, ChangeKind, Class, Comparison, Edit, TermsDocument};
@@ -14,7 +14,7 @@ use ostler::segment::{self, Provenance};
 use ostler::word::{self, Revisions};
 use serde_json::Value;
 
-use super::shared;
+use super::{releases, series, shared};
 
 const ALL: Options = Options { all: true };
 
@@ -31,17 +31,6 @@ pub fn read(path: &Path) -> TermsDocument {
     segment::word(&word::read(&package, Revisions::default()).unwrap(), provenance)
 }
 
-/// The Word files of a folder, in the order of their names.
-fn releases(folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "docx"))
-        .collect();
-    found.sort();
-    found
-}
-
 /// Compares two releases and proves that both can be rebuilt.
 pub fn compared(old: &TermsDocument, new: &TermsDocument) -> Comparison {
     let comparison = compare(old, new, &ALL);
@@ -52,19 +41,8 @@ pub fn compared(old: &TermsDocument, new: &TermsDocument) -> Comparison {
 
 #[test]
 fn neighbours_of_every_series_rebuild() {
-    let mut folders = Vec::new();
-    folders.extend(shared("ost-series"));
-    folders.extend(shared("github-terms"));
-    if let Some(parent) = shared("word-series") {
-        let entries = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path());
-        folders.extend(entries.filter(|path| path.is_dir()));
-    }
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let entries = fs::read_dir(own).unwrap().map(|entry| entry.unwrap().path());
-    folders.extend(entries.filter(|path| path.is_dir()));
-    for folder in folders {
-        let documents: Vec<TermsDocument> =
-            releases(&folder).iter().map(|path| read(path)).collect();
+    for files in series() {
+        let documents: Vec<TermsDocument> = files.iter().map(|path| read(path)).collect();
         for pair in documents.windows(2) {
             compared(&pair[0], &pair[1]);
             let itself = compared(&pair[0], &pair[0]);

@@ -17,6 +17,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
+
 use documents::{label, write_release};
 use mount::Mount;
 use ostler::store::{Depth, Store, verify};
@@ -93,20 +95,6 @@ fn prove(store: &Path) {
     succeed(&mut ostler(store, &["verify", "--data", "--exit-code"]));
 }
 
-/// A small generator of the numbers that decide when to kill: the same ones each time.
-struct Dice(u64);
-
-impl Dice {
-    /// From 0 to `limit`, which is not reached.
-    fn roll(&mut self, limit: u64) -> u64 {
-        // xorshift64 (Marsaglia 2003).
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
-    }
-}
-
 #[test]
 fn killed_at_any_moment_it_loses_nothing_and_shows_nothing_half() {
     const STORES: u64 = 12;
@@ -129,7 +117,8 @@ fn killed_at_any_moment_it_loses_nothing_and_shows_nothing_half() {
 fn kill_rounds(seed: u64, rounds: usize) -> usize {
     let place = Place::new();
     let store = place.path("store");
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ seed);
+    // The numbers that decide when to kill: the same ones each time.
+    let mut dice = Rng::with_seed(seed);
     let mut killed = 0;
     // How long it takes when nobody kills it, the making of the store included.
     let begin = Instant::now();
@@ -138,7 +127,7 @@ fn kill_rounds(seed: u64, rounds: usize) -> usize {
     let mut committed = stored(&store);
     for round in 1..=rounds {
         let mut child = ingest(&store, &[place.release(round)]).spawn().unwrap();
-        thread::sleep(Duration::from_micros(dice.roll(limit)));
+        thread::sleep(Duration::from_micros(dice.u64(..limit.max(1))));
         let acknowledged = match child.try_wait().unwrap() {
             Some(status) => {
                 assert!(status.success(), "seed {seed}, round {round}: {}", rest(child));

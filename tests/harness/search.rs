@@ -220,13 +220,10 @@ fn heading(line: &str, before: &[Section]) -> Section {
         parent: parent.map(|parent| parent.id.clone()),
         level: u8::try_from(level).unwrap_or(u8::MAX),
         title: title.to_owned(),
-        label: String::new(),
-        label_typed: false,
         citation: join(parent.map(|parent| &parent.citation), " › ", title),
         anchors: anchors.split_whitespace().map(str::to_owned).collect(),
-        empty_labels: Vec::new(),
         confidence: 1.0,
-        paragraphs: Vec::new(),
+        ..Section::default()
     }
 }
 
@@ -240,23 +237,8 @@ fn clause(line: &str, release: &mut TermsDocument) -> Result<(), Failed> {
         id: lineage.to_owned(),
         lineage: lineage.to_owned(),
         section: section.map(|section| section.id.clone()),
-        kind: ClauseKind::Paragraph,
-        label: String::new(),
-        label_typed: false,
-        citation: String::new(),
         text: text.replace("\\t", "\t").replace("\\n", "\n"),
-        labels: Vec::new(),
-        empty_labels: Vec::new(),
-        cells: Vec::new(),
-        header: false,
-        table: None,
-        depth: 0,
-        lead_in: None,
-        anchors: Vec::new(),
-        links: Vec::new(),
-        terms: Vec::new(),
-        paragraphs: Vec::new(),
-        part: String::new(),
+        ..Clause::default()
     };
     for word in words {
         match word.split_once('=') {

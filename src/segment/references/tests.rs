@@ -3,7 +3,7 @@
 use super::grammar::{Target, mentions};
 use super::pointers::anchor_of;
 use super::*;
-use crate::model::{ClauseKind, Link, Section, Source};
+use crate::model::{Link, Section, Source};
 use crate::segment::language::rules;
 
 /// `words -> 5.a 5.b @holder` of each mention.
@@ -255,37 +255,20 @@ pub(super) fn document(
             parent: Some((*parent).to_owned()).filter(|parent| !parent.is_empty()),
             level: if parent.is_empty() { 1 } else { 2 },
             title: (*title).to_owned(),
-            label: String::new(),
             label_typed: true,
             citation: (*title).to_owned(),
             anchors: vec![format!("to-{id}")],
-            empty_labels: Vec::new(),
             confidence: 1.0,
-            paragraphs: Vec::new(),
+            ..Section::default()
         });
     }
     for (number, (section, label, text)) in clauses.iter().enumerate() {
         document.clauses.push(Clause {
             id: format!("c{}", number + 1),
-            lineage: String::new(),
             section: Some((*section).to_owned()).filter(|section| !section.is_empty()),
-            kind: ClauseKind::Paragraph,
             label: (*label).to_owned(),
-            label_typed: false,
-            citation: String::new(),
             text: (*text).to_owned(),
-            labels: Vec::new(),
-            empty_labels: Vec::new(),
-            cells: Vec::new(),
-            header: false,
-            table: None,
-            depth: 0,
-            lead_in: None,
-            anchors: Vec::new(),
-            links: Vec::new(),
-            terms: Vec::new(),
-            paragraphs: Vec::new(),
-            part: String::new(),
+            ..Clause::default()
         });
     }
     document

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use ostler::redline;
 
-use super::{made, release, series};
+use super::{made, release};
+use crate::series;
 
 const SCRIPTS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">

@@ -7,7 +7,7 @@ mod reader;
 mod template;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ostler::diff::{Options, compare};
 use ostler::model::TermsDocument;
@@ -16,7 +16,7 @@ use ostler::redline::{self, Redline, Source};
 use ostler::segment::{self, Provenance};
 use ostler::word::{self, Revisions};
 
-use super::shared;
+use super::{releases, series, shared};
 use reader::Settle;
 
 /// A release's bytes and what was read from them.
@@ -35,29 +35,6 @@ fn release(path: PathBuf) -> Release {
     };
     let document = segment::word(&word::read(&package, Revisions::default()).unwrap(), provenance);
     Release { path, bytes, document }
-}
-
-/// All series at hand: the Word files of a folder, in order.
-fn series() -> Vec<Vec<PathBuf>> {
-    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/tarnfell")];
-    folders.extend(shared("ost-series"));
-    folders.extend(shared("github-terms"));
-    if let Some(parent) = shared("word-series") {
-        let entries = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path());
-        folders.extend(entries.filter(|path| path.is_dir()));
-    }
-    folders.sort();
-    folders.iter().map(|folder| documents(folder)).filter(|files| files.len() > 1).collect()
-}
-
-fn documents(folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "docx"))
-        .collect();
-    found.sort();
-    found
 }
 
 fn made(old: &Release, new: &Release, options: &redline::Options) -> Redline {
@@ -119,7 +96,7 @@ fn neighbours_accept_to_the_new_and_reject_to_the_old() {
 #[test]
 fn own_revisions_are_kept_when_asked_for() {
     let Some(folder) = shared("word-series") else { return };
-    let files = documents(&folder.join("openchain-en"));
+    let files = releases(&folder.join("openchain-en"));
     let [older, newer] = [release(files[0].clone()), release(files[1].clone())];
     let options = redline::Options { keep_revisions: true, ..redline::Options::default() };
     let redline = made(&older, &newer, &options);
