@@ -368,7 +368,7 @@ fn parts(change: &Change, flip: bool) -> Parts {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn both_ends_can_be_rebuilt(seed in any::<u64>(), steps in proptest::collection::vec(step(), 0..12)) {

@@ -276,34 +276,38 @@ impl Scale<'_, '_> {
         found
     }
 
-    /// Pairs what stands between paired neighbours, in order, the most alike first.
+    /// Pairs what stands between paired neighbours, in order, the most alike first: over all gaps,
+    /// for one text may stand across from two of them.
     fn in_gaps(&self, pairing: &mut Pairing, asked: u32) {
-        for (of_old, of_new) in gaps(pairing) {
-            let mut ranked: Vec<(u32, usize, usize)> = Vec::new();
+        let gaps = gaps(pairing);
+        let mut ranked: Vec<(u32, usize, usize)> = Vec::new();
+        let mut gap_of: HashMap<(usize, usize), usize> = HashMap::new();
+        for (number, (of_old, of_new)) in gaps.iter().enumerate() {
             for at_old in of_old.clone() {
-                for at_new in opposite(at_old, &of_old, &of_new) {
-                    let evidence = pairing
-                        .is_free(at_old, at_new)
-                        .then(|| self.weigh((at_old, at_new), pairing))
-                        .flatten();
-                    let Some(evidence) = evidence else { continue };
+                for at_new in opposite(at_old, of_old, of_new) {
+                    let Some(evidence) = self.weigh((at_old, at_new), pairing) else { continue };
                     let labelled = evidence.label && evidence.likeness >= asked / 2;
                     if evidence.suffices(asked) || labelled {
                         ranked.push((evidence.priority(), at_old, at_new));
+                        gap_of.insert((at_old, at_new), number);
                     }
                 }
             }
-            best_first(&mut ranked);
-            let mut taken: Vec<(usize, usize)> = Vec::new();
-            for (_, at_old, at_new) in ranked {
-                let crosses = taken.iter().any(|&(old, new)| (old < at_old) != (new < at_new));
-                if crosses || !pairing.is_free(at_old, at_new) {
-                    continue;
-                }
-                if let Some(evidence) = self.weigh((at_old, at_new), pairing) {
-                    pairing.pair(at_old, at_new, evidence.matched_by(), evidence.confidence());
-                    taken.push((at_old, at_new));
-                }
+        }
+        best_first(&mut ranked);
+        let mut taken: Vec<Vec<(usize, usize)>> = vec![Vec::new(); gaps.len()];
+        for (_, at_old, at_new) in ranked {
+            let Some(taken) = gap_of.get(&(at_old, at_new)).and_then(|&gap| taken.get_mut(gap))
+            else {
+                continue;
+            };
+            let crosses = taken.iter().any(|&(old, new)| (old < at_old) != (new < at_new));
+            if crosses || !pairing.is_free(at_old, at_new) {
+                continue;
+            }
+            if let Some(evidence) = self.weigh((at_old, at_new), pairing) {
+                pairing.pair(at_old, at_new, evidence.matched_by(), evidence.confidence());
+                taken.push((at_old, at_new));
             }
         }
     }
