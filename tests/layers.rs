@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("package", &["model"], &["flate2", "quick_xml", "encoding_rs"]),
     ("word", &["model", "package"], &["quick_xml"]),
     ("richtext", &["model"], &["encoding_rs"]),
-    ("segment", &["model", "word", "richtext"], &["aho_corasick", "jiff"]),
+    ("segment", &["model", "word", "richtext"], &["aho_corasick", "jiff", "regex_syntax"]),
     ("checks", &["model"], &["aho_corasick"]),
     ("diff", &["model"], &["imara_diff", "icu_segmenter"]),
     ("store", &["model"], &["sha2", "flate2", "uuid", "tar", "jiff", "gethostname"]),

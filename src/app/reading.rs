@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Once;
 
 use crate::checks;
 use crate::model::{Date, Error, Format, Source, TermsDocument};
@@ -84,13 +83,6 @@ pub fn in_file(file: &Path, error: Error) -> Error {
     Error { what: format!("cannot read {}", file.display()), cause, ..error }
 }
 
-/// Compiles the patterns that segmenting asks for on another thread, once, while the first source is
-/// inflated and read. Those of another language than English are compiled when its document comes.
-fn prepare() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| rayon::spawn(|| segment::prepare("")));
-}
-
 /// Reads a source of either format into a release, findings of the checks included.
 ///
 /// # Errors
@@ -101,7 +93,6 @@ pub fn read(
     identity: &Identity,
     options: &ReadOptions,
 ) -> Result<TermsDocument, Error> {
-    prepare();
     let name = |error: Error| in_file(file, error);
     let provenance = |format| Provenance {
         series: identity.series.clone(),

@@ -1,9 +1,8 @@
 //! Lines that are no terms: tables of contents, navigation, running headers that leaked.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::lines::{Block, Flat, Line, Mark, take_waiting};
 use crate::model::{Why, leaves_ink};
@@ -18,18 +17,14 @@ const LONGEST_RUNNING: usize = 600;
 /// How many lines ending in a page number make a table of contents.
 const FEWEST_ENTRIES: usize = 3;
 
-static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\S.*?(?:\t+\s*|[.…·_]{3,}\s*|\s{3,})(?:[0-9]{1,4}|[ivxlc]{1,6})$")
-        .expect("a constant pattern")
-});
-static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:page|seite|página|pagina|p\.)\s*[0-9]+(?:\s*(?:of|/|von|de|sur|di)\s*[0-9]+)?|第\s*[0-9]+\s*[页頁]|[-–—]\s*[0-9]+\s*[-–—]|[0-9]+\s*/\s*[0-9]+)$")
-        .expect("a constant pattern")
-});
-static MONTH_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b[ \d,]*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d[-/年]")
-        .expect("a constant pattern")
-});
+static ENTRY: Pattern =
+    Pattern::new(r"^\S.*?(?:\t+\s*|[.…·_]{3,}\s*|\s{3,})(?:[0-9]{1,4}|[ivxlc]{1,6})$");
+static PAGE_NUMBER: Pattern = Pattern::new(
+    r"(?i)^(?:(?:page|seite|página|pagina|p\.)\s*[0-9]+(?:\s*(?:of|/|von|de|sur|di)\s*[0-9]+)?|第\s*[0-9]+\s*[页頁]|[-–—]\s*[0-9]+\s*[-–—]|[0-9]+\s*/\s*[0-9]+)$",
+);
+static MONTH_YEAR: Pattern = Pattern::new(
+    r"(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b[ \d,]*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d[-/年]",
+);
 
 /// Takes those lines out. Their text goes to `flat.asides`; a bookmark that begins on one and ends
 /// in a heading moves to that heading; the names of the others are returned, for links to them

@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use crate::segment::pattern::{Captures, Pattern};
 
 use crate::model::{Date, MONTHS, SHORT_MONTHS};
 
 /// Each pattern names its parts `y`, `m` or `name`, and `d`.
-static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    // Any word: which are months is looked up, as eighty names in three patterns take milliseconds
-    // to compile.
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
+    // Any word: which are months is looked up.
     let name = r"(?P<name>[a-zäéûç]{3,10}(?-u:\b)\.?)";
     [
         format!(r"(?i)(?-u:\b){name}\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)[0-9][0-9])(?-u:\b)"),
@@ -24,9 +23,8 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"(?P<y>(?:19|20)[0-9][0-9])\s*年\s*(?P<m>[0-9]{1,2})\s*月".to_owned(),
         r"(?-u:\b)(?P<y>(?:19|20)[0-9][0-9])-(?P<m>[0-9]{1,2})(?-u:\b)".to_owned(),
     ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("a constant pattern"))
-    .collect()
+    .map(Pattern::of)
+    .into()
 });
 
 /// The date in the name of a release or file: `March 2024`, `2020年3月`, `Terms_(November2017)_EN`. None
@@ -47,10 +45,6 @@ pub fn of_name(name: &str) -> Option<Date> {
     }
     let mut found = find(&spaced).into_iter();
     found.next().filter(|_| found.next().is_none()).map(|(_, date)| date)
-}
-
-pub(super) fn prepare() {
-    LazyLock::force(&PATTERNS);
 }
 
 /// The dates in a text, in its order, with the bytes they stand on. `03/04/2020` is none: nobody
@@ -77,7 +71,7 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Date)> {
     found
 }
 
-fn date(captures: &Captures<'_>) -> Option<Date> {
+fn date(captures: &Captures<'_, '_>) -> Option<Date> {
     let year = captures.name("y")?.as_str();
     let month = match (captures.name("m"), captures.name("name")) {
         (Some(month), _) => month.as_str().parse().ok()?,

@@ -1,9 +1,8 @@
 //! What a document says of itself: title, dates, language, edition, each with its evidence.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::{Captures, Pattern};
 
 use super::Provenance;
 use super::dates;
@@ -38,41 +37,23 @@ const LONGEST_STATEMENT: usize = 160;
 /// Longest title of a document.
 const LONGEST_TITLE: usize = 150;
 
-static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\beffective\b|\bas of\b|\b(?:made|dated|entered into)(?: and entered into)? (?:as of|on)\b|\bdated\b|\bis made\b|\bin (?:force|effect)\b|\bgültig\b|\bwirksam\b|\bin kraft\b|\ben vigueur\b|\bprise d.effet\b|\bvigen|\bentrada en vigor\b|\bin vigore\b|生效|施行|実施|制定|発効|適用開始",
-    )
-});
-static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\bpublished\b|\bpublication\b|\bposted\b|\b(?:last |date )?(?:updated|modified|revised)\b|\bveröffentlicht\b|\bstand\b|\bpublié|\bmise? à jour\b|\bpublicad|\bactualiza|\bpubblicat|\baggiornat|发布|發布|更新|公開|発行|改定",
-    )
-});
+static EFFECTIVE: Pattern = Pattern::new(
+    r"(?i)\beffective\b|\bas of\b|\b(?:made|dated|entered into)(?: and entered into)? (?:as of|on)\b|\bdated\b|\bis made\b|\bin (?:force|effect)\b|\bgültig\b|\bwirksam\b|\bin kraft\b|\ben vigueur\b|\bprise d.effet\b|\bvigen|\bentrada en vigor\b|\bin vigore\b|生效|施行|実施|制定|発効|適用開始",
+);
+static PUBLISHED: Pattern = Pattern::new(
+    r"(?i)\bpublished\b|\bpublication\b|\bposted\b|\b(?:last |date )?(?:updated|modified|revised)\b|\bveröffentlicht\b|\bstand\b|\bpublié|\bmise? à jour\b|\bpublicad|\bactualiza|\bpubblicat|\baggiornat|发布|發布|更新|公開|発行|改定",
+);
 /// Directly before the date of a contract.
-static AS_OF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:effective|made|dated|entered\s+into)\s+(?:as\s+of|on)(?:\s+(?:the|this))?\s*$",
-    )
-});
+static AS_OF: Pattern = Pattern::new(
+    r"(?i)\b(?:effective|made|dated|entered\s+into)\s+(?:as\s+of|on)(?:\s+(?:the|this))?\s*$",
+);
 /// The opening paragraph of a contract: "… is made as of the 1st of July, 2019 (the …".
-static AS_OF_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:is|are)\s+(?:effective|made|dated|entered\s+into)(?:\s+(?:and\s+)?\w+(?:\s+into)?)?\s+(?:as\s+of|on)\b",
-    )
-});
+static AS_OF_DATE: Pattern = Pattern::new(
+    r"(?i)\b(?:is|are)\s+(?:effective|made|dated|entered\s+into)(?:\s+(?:and\s+)?\w+(?:\s+into)?)?\s+(?:as\s+of|on)\b",
+);
 /// "Online Terms (Worldwide English, March 2020)"
-static TITLE_EDITION_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?P<title>[^()\n]+?)\s*\((?P<edition>[^(),0-9]+),\s*[^()]*\)"));
-
-pub(super) fn prepare() {
-    for pattern in [&EFFECTIVE, &PUBLISHED, &TITLE_EDITION_DATE] {
-        LazyLock::force(pattern);
-    }
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a constant pattern")
-}
+static TITLE_EDITION_DATE: Pattern =
+    Pattern::new(r"^\s*(?P<title>[^()\n]+?)\s*\((?P<edition>[^(),0-9]+),\s*[^()]*\)");
 
 /// Reads them from cover, running text, properties, file name and label.
 pub(super) fn read(
@@ -138,7 +119,7 @@ impl Reader {
         texts.sort_unstable();
         texts.dedup();
         for line in texts.iter().flat_map(|text| text.lines()) {
-            let long = |found: &regex::Captures<'_>| {
+            let long = |found: &Captures<'_, '_>| {
                 let length =
                     |name: &str| found.name(name).map_or(0, |part| part.as_str().chars().count());
                 (3..=150).contains(&length("title")) && (3..=60).contains(&length("edition"))
@@ -214,7 +195,7 @@ impl Reader {
             let effective = EFFECTIVE.find_iter(before).last().map(|found| found.end());
             let published = PUBLISHED.find_iter(before).last().map(|found| found.end());
             let suffixed =
-                |pattern: &Regex| pattern.find(&after).is_some_and(|found| found.start() == 0);
+                |pattern: &Pattern| pattern.find(&after).is_some_and(|found| found.start() == 0);
             let effective = effective.or_else(|| suffixed(&EFFECTIVE).then_some(range.end));
             let published = published.or_else(|| suffixed(&PUBLISHED).then_some(range.end));
             let is_published = published > effective;

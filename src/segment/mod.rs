@@ -22,6 +22,7 @@ mod lines;
 mod metadata;
 mod numbering;
 mod outline;
+mod pattern;
 pub mod references;
 mod tables;
 pub mod terms;
@@ -44,17 +45,6 @@ pub struct Provenance {
     pub source: Source,
     /// Name and version of the reader.
     pub reader: String,
-}
-
-/// Compiles the patterns of a language (a BCP 47 tag; English when it is empty) and those of all,
-/// which the first document would else wait for. What is compiled already costs nothing.
-pub fn prepare(language: &str) {
-    language::prepare(language);
-    definitions::prepare();
-    references::prepare();
-    dates::prepare();
-    metadata::prepare();
-    numbering::prepare();
 }
 
 /// Segments a Word document.

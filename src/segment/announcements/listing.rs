@@ -1,8 +1,6 @@
 //! The release that an entry is listed under, and which entries older releases had.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::super::dates;
 use crate::model::{Announcement, Date};
@@ -19,17 +17,11 @@ pub(super) struct Listing {
 /// Words that a caption may have beside the date or version it names.
 const BESIDE: usize = 4;
 
-static VERSION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:version|versión|release|edition|revision|rev\.|fassung|ausgabe|v\.?)\s*\d+(?:\.\d+)*\b|(?:第|版本|バージョン|版)\s*\d+(?:\.\d+)*\s*版?|\d+(?:\.\d+)*\s*版",
-    )
-});
-static BARE_VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,3}(?:\.\d{1,3}){1,3}$"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|error| unreachable!("a constant pattern: {error}"))
-}
+static VERSION: Pattern = Pattern::new(
+    r"(?i)\b(?:version|versión|release|edition|revision|rev\.|fassung|ausgabe|v\.?)\s*\d+(?:\.\d+)*\b|(?:第|版本|バージョン|版)\s*\d+(?:\.\d+)*\s*版?|\d+(?:\.\d+)*\s*版",
+);
+static BARE_VERSION: Pattern = Pattern::new(r"^\d{1,3}(?:\.\d{1,3}){1,3}$");
+static NUMBER: Pattern = Pattern::new(r"\d+");
 
 impl Listing {
     /// The release that a caption names: "March 2020", "Changes in version 2.1 (May 2020)".

@@ -3,9 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::abbreviation::{self, long_form};
 use super::unquoted::{SEPARATOR, Sentence, inline_unquoted, lined};
@@ -289,12 +288,7 @@ impl Place<'_> {
 }
 
 /// A parenthesis that lists what is meant: `(ideas, comments, or know-how)`.
-static GLOSS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*\(\p{Ll}[\p{L}-]*, [^()]*, [^()]*\)"));
-
-pub(super) fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of definitions: {error}"))
-}
+static GLOSS: Pattern = Pattern::new(r"^\s*\(\p{Ll}[\p{L}-]*, [^()]*, [^()]*\)");
 
 /// Whether nothing but articles and introductions stands before the term in its sentence.
 fn begins(before: &str, repeated: bool, rules: &Rules) -> bool {

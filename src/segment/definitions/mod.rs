@@ -11,14 +11,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::language::{CharOffsets, Rules, quoted, rules, without_label};
+use super::pattern::Pattern;
 use crate::model::{Clause, ClauseKind, Definition, DefinitionForm, TermsDocument};
 use grammar::{Found, Surroundings, parse};
 use scope::{Draft, Sections};
-
-/// Compiles the patterns of all languages.
-pub(super) fn prepare() {
-    unquoted::prepare();
-}
 
 /// Fills `document.definitions`. `emphasis` holds, for each clause, the character ranges set in
 /// bold or italics.
@@ -249,9 +245,8 @@ impl Columns {
             return None;
         }
         if self.table != row.table || row.table.is_none() {
-            let column = |pattern: &regex::Regex| {
-                row.cells.iter().position(|cell| pattern.is_match(cell.trim()))
-            };
+            let column =
+                |pattern: &Pattern| row.cells.iter().position(|cell| pattern.is_match(cell.trim()));
             *self = Self {
                 table: row.table,
                 term: column(&rules.term_column),

@@ -4,10 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::{Captures, Pattern};
 
 use super::grammar::{
-    Found, LONGEST_TERM, Surroundings, add_aliases, clean, could_be_term, other_names, pattern,
+    Found, LONGEST_TERM, Surroundings, add_aliases, clean, could_be_term, other_names,
 };
 use crate::model::DefinitionForm;
 use crate::segment::language::{Inflection, Rules, WORD};
@@ -161,14 +161,12 @@ impl Sentence<'_> {
 }
 
 /// What a remark to a text begins with: `Note 1 to entry:`, `EXAMPLE:`.
-static REMARK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:notes?|examples?|remarks?|anmerkung(?:en)?|hinweise?|beispiele?|remarques?|exemples?|notas?|ejemplos?|備考|注記?|例)(?:\s*[0-9]+)?(?:\s+(?:to|zu|à|a)\s+.*)?$",
-    )
-});
+static REMARK: Pattern = Pattern::new(
+    r"^(?i:notes?|examples?|remarks?|anmerkung(?:en)?|hinweise?|beispiele?|remarques?|exemples?|notas?|ejemplos?|備考|注記?|例)(?:\s*[0-9]+)?(?:\s+(?:to|zu|à|a)\s+.*)?$",
+);
 
-static SET_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+static SET_OFF: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of(format!(
         r"^(?:(?:The|A|An)\s+)?(?P<term>[\p{{Lu}}\p{{Lo}}](?:{WORD}|['’])*(?:[ ](?:{WORD}|['’])+)*?)(?:\s*[(（](?P<also>[^()（）]+)[)）])?(?:\s+[-–—－―]+\s+|\s*[—－―–]+\s*|\s*：\s*|:\s+)\S",
     ))
 });
@@ -182,7 +180,7 @@ const MOST_WORDS_IN_PARENTHESES: usize = 5;
 /// Longest other name in parentheses after a term, in characters.
 const LONGEST_ALSO: usize = 60;
 
-fn is_short(entry: &regex::Captures<'_>) -> bool {
+fn is_short(entry: &Captures<'_, '_>) -> bool {
     let words = entry.name("term").map_or(0, |term| term.as_str().split(' ').count());
     let also = entry.name("also").map_or(0, |also| also.as_str().chars().count());
     words <= MOST_WORDS && also <= LONGEST_ALSO
@@ -222,21 +220,14 @@ pub(super) fn inline_unquoted(
         .collect()
 }
 
-pub(super) fn prepare() {
-    for pattern in [&SET_OFF, &PARENTHESIS, &SEPARATOR] {
-        LazyLock::force(pattern);
-    }
-}
-
-static PARENTHESIS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+static PARENTHESIS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of(format!(
         r"\((?P<lead>[^()“”\x22]*?)(?P<term>\p{{Lu}}(?:{WORD}|['’])*(?: \p{{Lu}}(?:{WORD}|['’])*)*)\)",
     ))
 });
 
 /// What sets a term off from its meaning.
-pub(super) static SEPARATOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?:[-–—－―]+|[:：])\s*\S"));
+pub(super) static SEPARATOR: Pattern = Pattern::new(r"^\s*(?:[-–—－―]+|[:：])\s*\S");
 
 /// A term on the first line of a clause and its meaning on the next, which goes on from it in small
 /// letters: the manner of ISO standards (ISO/IEC Directives, part 2, 16.5).

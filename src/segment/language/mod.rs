@@ -24,12 +24,6 @@ pub use quotes::{Quoted, quoted, quoted_at};
 pub use rules::{Inflection, Rank, Rules, Unit, ordinal, ordinal_words, rules};
 pub use sentences::{ends_with_label, sentences, without_label};
 
-/// Compiles what is said here for a language.
-pub fn prepare(language: &str) {
-    rules(language);
-    sentences::prepare();
-}
-
 /// A character of a word, `&`, `/` and hyphens among them: what is neither white space nor other
 /// punctuation. Said by what it is not, it is a small class; all letters of Unicode are a large
 /// one, which takes milliseconds to compile each time that a pattern repeats it.

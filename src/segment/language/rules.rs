@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::{de, en, es, fr, ja, zh};
 
@@ -140,69 +140,73 @@ pub struct Unit {
 pub struct Rules {
     pub tag: &'static str,
     pub inflection: Inflection,
-    pub prefix: Regex,
-    pub means: Regex,
-    pub verb: Regex,
-    pub copula: Regex,
-    pub elsewhere: Regex,
-    pub elsewhere_later: Regex,
-    pub frames: Vec<(Regex, Regex)>,
-    pub inline_lead: Regex,
-    pub inline_tail: Regex,
-    pub open_lead: Regex,
-    pub also: Regex,
-    pub joiner: Regex,
-    pub local: Regex,
-    pub definitions_title: Regex,
-    pub definitions_lead: Regex,
-    pub term_column: Regex,
-    pub meaning_column: Regex,
+    pub prefix: Pattern,
+    pub means: Pattern,
+    pub verb: Pattern,
+    pub copula: Pattern,
+    pub elsewhere: Pattern,
+    pub elsewhere_later: Pattern,
+    pub frames: Vec<(Pattern, Pattern)>,
+    pub inline_lead: Pattern,
+    pub inline_tail: Pattern,
+    pub open_lead: Pattern,
+    pub also: Pattern,
+    pub joiner: Pattern,
+    pub local: Pattern,
+    pub definitions_title: Pattern,
+    pub definitions_lead: Pattern,
+    pub term_column: Pattern,
+    pub meaning_column: Pattern,
     pub unquoted_by: &'static [&'static str],
-    pub unquoted: Regex,
+    pub unquoted: Pattern,
     /// The units by their words in small letters.
     units: HashMap<String, Unit>,
     /// Any unit's word, to find where a reference may begin.
-    pub unit: Regex,
+    pub unit: Pattern,
     pub number_first: bool,
-    pub range: Regex,
-    pub list: Regex,
-    pub of: Regex,
-    pub this: Regex,
-    pub instrument: Regex,
-    pub law: Option<Regex>,
-    pub named_by: Regex,
-    pub named: Vec<Regex>,
-    pub as_defined: Regex,
-    pub summary_title: Regex,
-    pub summary_since: Regex,
-    pub summary_lead: Regex,
-    pub summary_nothing: Regex,
-    pub added: Regex,
-    pub removed: Regex,
-    pub changed: Regex,
+    pub range: Pattern,
+    pub list: Pattern,
+    pub of: Pattern,
+    pub this: Pattern,
+    pub instrument: Pattern,
+    pub law: Option<Pattern>,
+    pub named_by: Pattern,
+    pub named: Vec<Pattern>,
+    pub as_defined: Pattern,
+    pub summary_title: Pattern,
+    pub summary_since: Pattern,
+    pub summary_lead: Pattern,
+    pub summary_nothing: Pattern,
+    pub added: Pattern,
+    pub removed: Pattern,
+    pub changed: Pattern,
 }
 
 /// All ordinal words that stand for numbers, longest first.
 pub fn ordinal_words() -> Vec<&'static str> {
-    let known = SOURCES.iter().flat_map(|source| source.ordinals);
-    let mut words: Vec<&str> = known.map(|(word, _)| *word).collect();
+    let mut words: Vec<&str> = ORDINALS.iter().map(|(word, _)| *word).collect();
     words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
     words
 }
+
+/// The ordinal words of all languages and their values, by the alphabet.
+static ORDINALS: LazyLock<Vec<(&str, u32)>> = LazyLock::new(|| {
+    let mut known: Vec<_> = SOURCES.iter().flat_map(|source| source.ordinals).copied().collect();
+    known.sort_unstable();
+    known
+});
 
 /// The longest ordinal word of any language that a text begins with: its value and length.
 pub fn ordinal(text: &str) -> Option<(u32, usize)> {
     let first = text.chars().next().filter(|c| c.is_alphabetic())?.to_lowercase().next()?;
     let begins = |word: &str| {
-        if !word.starts_with(first) {
-            return None;
-        }
         let mut rest = text.chars();
         let same = word.chars().all(|c| rest.next().is_some_and(|own| own.to_lowercase().eq([c])));
         let length = text.len() - rest.as_str().len();
         (same && !rest.as_str().starts_with(char::is_alphanumeric)).then_some(length)
     };
-    let known = SOURCES.iter().flat_map(|source| source.ordinals);
+    let from = ORDINALS.partition_point(|(word, _)| word.chars().next() < Some(first));
+    let known = ORDINALS.get(from..)?.iter().take_while(|(word, _)| word.starts_with(first));
     known
         .filter_map(|(word, value)| Some((*value, begins(word)?)))
         .max_by_key(|(_, length)| *length)
@@ -232,12 +236,13 @@ pub fn rules(tag: &str) -> Option<&'static Rules> {
 
 impl Rules {
     fn compile(source: &Source) -> Self {
-        // English words end in ASCII letters. Borders of ASCII words leave the automaton on its
-        // fast way through texts that hold curly quotes, where borders of Unicode's do not.
+        // English words end in ASCII letters, whose borders are sooner told than those of Unicode's.
         let ascii = source.inflection == Inflection::English;
-        let regex = |pattern: &str| match ascii {
-            true => regex(&pattern.replace(r"\b", r"(?-u:\b)")),
-            false => regex(pattern),
+        let regex = |pattern: &str| {
+            Pattern::of(match ascii {
+                true => pattern.replace(r"\b", r"(?-u:\b)"),
+                false => pattern.to_owned(),
+            })
         };
         let start = |pattern: &str| regex(&format!(r"(?i)^(?:{pattern})"));
         let end = |pattern: &str| regex(&format!(r"(?i)(?:{pattern})$"));
@@ -315,15 +320,61 @@ impl Rules {
         }
     }
 
+    /// All patterns, for tests of what matches them.
+    #[cfg(test)]
+    pub(in crate::segment) fn patterns(&self) -> Vec<&Pattern> {
+        let Self { prefix, means, verb, copula, elsewhere, elsewhere_later, inline_lead, .. } =
+            self;
+        let Self { inline_tail, open_lead, also, joiner, local, definitions_title, .. } = self;
+        let Self { definitions_lead, term_column, meaning_column, unquoted, unit, range, .. } =
+            self;
+        let Self { list, of, this, instrument, named_by, as_defined, summary_title, .. } = self;
+        let Self { summary_since, summary_lead, summary_nothing, added, removed, changed, .. } =
+            self;
+        let mut all = vec![
+            prefix,
+            means,
+            verb,
+            copula,
+            elsewhere,
+            elsewhere_later,
+            inline_lead,
+            inline_tail,
+            open_lead,
+            also,
+            joiner,
+            local,
+            definitions_title,
+            definitions_lead,
+            term_column,
+            meaning_column,
+            unquoted,
+            unit,
+            range,
+            list,
+            of,
+            this,
+            instrument,
+            named_by,
+            as_defined,
+            summary_title,
+            summary_since,
+            summary_lead,
+            summary_nothing,
+            added,
+            removed,
+            changed,
+        ];
+        all.extend(self.frames.iter().flat_map(|(before, after)| [before, after]));
+        all.extend(&self.named);
+        all.extend(&self.law);
+        all
+    }
+
     /// The unit that a word names.
     pub fn unit_of(&self, word: &str) -> Option<&Unit> {
         self.units.get(&word.to_lowercase())
     }
-}
-
-/// Compiles a pattern of a language file; each is compiled by the tests.
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a language's pattern: {error}"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Sentences and typed labels.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 /// Sentences of a text, in bytes. Lines and cells end a sentence; an abbreviation does not, as
 /// what follows it does not look like a beginning.
@@ -69,14 +68,9 @@ fn abbreviates(before: &str) -> bool {
             && !word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:\(?(?:[0-9０-９]{1,3}(?:\.[0-9０-９]{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.):]{1,2}|[0-9０-９]{1,3}(?:\.[0-9０-９]{1,3}){1,4}|[·•\-–—*]|[（(]?[一二三四五六七八九十]{1,3}[)）、.])\s+")
-        .unwrap_or_else(|error| unreachable!("the pattern of labels: {error}"))
-});
-
-pub(super) fn prepare() {
-    LazyLock::force(&LABEL);
-}
+static LABEL: Pattern = Pattern::new(
+    r"^\s*(?:\(?(?:[0-9０-９]{1,3}(?:\.[0-9０-９]{1,3}){0,4}|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.):]{1,2}|[0-9０-９]{1,3}(?:\.[0-9０-９]{1,3}){1,4}|[·•\-–—*]|[（(]?[一二三四五六七八九十]{1,3}[)）、.])\s+",
+);
 
 /// The byte at which a clause's own words begin: after white space and a typed label.
 pub fn without_label(text: &str) -> usize {

@@ -5,7 +5,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::language::{ordinal, ordinal_words};
 pub(super) use values::letter;
@@ -64,76 +64,55 @@ pub(super) enum Marks {
 
 const ROMAN: &str = r"[IVXLCDMivxlcdm]+";
 
-static WORD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+static WORD_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     let words: Vec<&str> = PART_WORDS.iter().map(|&(word, _)| word).collect();
-    pattern(&format!(
+    Pattern::of(format!(
         r"^(?i:({}))\s+(?:No\.\s*)?([0-9]+(?:\.[0-9]+)*[a-z]?|{ROMAN}|[A-Z]|{})(?:[.:)]|\s*[–—-])?(?:\s|$|\b)",
         words.join("|"),
         ordinal_words().iter().map(|word| format!("(?i:{word})")).collect::<Vec<_>>().join("|")
     ))
 });
+
 /// The only attachment of a document has no number: `ANNEX` alone on its line.
-static UNNUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+static UNNUMBERED: LazyLock<Pattern> = LazyLock::new(|| {
     let attachments = PART_WORDS.iter().filter(|(_, rank)| *rank == ATTACHMENT);
     let words = attachments.map(|&(word, _)| {
         let mut letters = word.chars();
         let title: String = letters.next().iter().flat_map(|c| c.to_uppercase()).collect();
         format!("{}|{title}{}", word.to_uppercase(), letters.as_str())
     });
-    pattern(&format!("^({})$", words.collect::<Vec<_>>().join("|")))
+    Pattern::of(format!("^({})$", words.collect::<Vec<_>>().join("|")))
 });
-static CJK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^第\s*([0-9０-９一二三四五六七八九十百〇零两]+)\s*([編编部章節节条條款項项])(?:の[0-9一二三四五六七八九十]+)?[：:、.]?",
-    )
-});
-static CJK_ANNEX: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(附件|附录|附錄|別紙|別表|付録)\s*([0-9０-９一二三四五六七八九十A-Z]*)[：:、.]?")
-});
+
+static CJK_LABEL: Pattern = Pattern::new(
+    r"^第\s*([0-9０-９一二三四五六七八九十百〇零两]+)\s*([編编部章節节条條款項项])(?:の[0-9一二三四五六七八九十]+)?[：:、.]?",
+);
+static CJK_ANNEX: Pattern = Pattern::new(
+    r"^(附件|附录|附錄|別紙|別表|付録)\s*([0-9０-９一二三四五六七八九十A-Z]*)[：:、.]?",
+);
 /// Supplementary provisions are not numbered: `附則` alone on its line.
-static CJK_CLOSING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^附[則则]\s*$"));
+static CJK_CLOSING: Pattern = Pattern::new(r"^附[則则]\s*$");
 /// `一、`, `（一）`, and the `一　` that numbers the items of a Japanese provision.
-static CJK_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:([一二三四五六七八九十]+)(?:[、．.]|[\s\x{3000}])|[（(]([一二三四五六七八九十]+)[)）])",
-    )
-});
-static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[①-⑳⓪❶-❿]"));
-static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^§\s*([0-9]+)[a-z]?\.?(?:\s|$)"));
-static NESTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^([0-9]{1,3}(?:\.[0-9]{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
-    )
-});
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s0-9.A-Za-z)]))",
-    )
-});
+static CJK_NUMBER: Pattern = Pattern::new(
+    r"^(?:([一二三四五六七八九十]+)(?:[、．.]|[\s\x{3000}])|[（(]([一二三四五六七八九十]+)[)）])",
+);
+static CIRCLED: Pattern = Pattern::new(r"^[①-⑳⓪❶-❿]");
+static SIGN: Pattern = Pattern::new(r"^§\s*([0-9]+)[a-z]?\.?(?:\s|$)");
+static NESTED: Pattern = Pattern::new(
+    r"^([0-9]{1,3}(?:\.[0-9]{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
+);
+static NUMBER: Pattern = Pattern::new(
+    r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s0-9.A-Za-z)]))",
+);
 /// `1` before a tab or a wide space; before one space only where Japanese or Chinese text follows
 /// that is no counted word (`2 か月`).
-static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^([0-9]{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])",
-    )
-});
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[0-9]{1,2}[ \u{A0}](?:[年月日週周時分秒円元名人件回個个台項项条條章節节号頁页倍割]|[かヶカケ箇][月所国年]|つ|時間|小时|万|億|亿)",
-    )
-});
-static BULLET: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([·•●○◦▪■□◆►➢✓‣⁃∙*\x{F0B7}\x{F0A7}–—-])(?:\s)"));
-
-pub(super) fn prepare() {
-    for pattern in [&WORD_LABEL, &NESTED, &NUMBER, &BARE, &BULLET] {
-        LazyLock::force(pattern);
-    }
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a constant pattern")
-}
+static BARE: Pattern = Pattern::new(
+    r"^([0-9]{1,2})(?:(?:\t|\s{2,}|\x{3000})\S|[ \u{A0}][\p{Han}\p{Hiragana}\p{Katakana}「])",
+);
+static COUNTED: Pattern = Pattern::new(
+    r"^[0-9]{1,2}[ \u{A0}](?:[年月日週周時分秒円元名人件回個个台項项条條章節节号頁页倍割]|[かヶカケ箇][月所国年]|つ|時間|小时|万|億|亿)",
+);
+static BULLET: Pattern = Pattern::new(r"^([·•●○◦▪■□◆►➢✓‣⁃∙*\x{F0B7}\x{F0A7}–—-])(?:\s)");
 
 /// The label that a text begins with. The text must be trimmed.
 pub(super) fn typed_label(text: &str) -> Option<TypedLabel> {

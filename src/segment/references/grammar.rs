@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::numbers::{Number, expand, number, part};
 use super::relative::Kin;
@@ -109,46 +109,33 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
 }
 
 /// "Article 28(3) thereof": of the law named before.
-static THEREOF: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,?\s+thereof(?-u:\b)"));
+static THEREOF: Pattern = Pattern::new(r"^,?\s+thereof(?-u:\b)");
 
 /// A law or treaty by its number or subject.
-static LAW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+static LAW: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of(format!(
         r"(?-u:\b)(?P<name>(?:Regulation|Directive|Decision|Treaty|Convention|Protocol|Charter)\s+(?:\((?:EU|EC|EEC|Euratom)\)\s+)?(?:No\.?\s+)?(?:[0-9][0-9/.]*(?:/[A-Z]+)?|(?:on|of|for)(?:\s+(?:the|of|on|and|for|in))*\s+\p{{Lu}}{WORD}*(?:(?:\s+(?:the|of|on|and|for|in))*\s+\p{{Lu}}{WORD}*)*))"
     ))
 });
 
 /// Citations of codes of law by their own habits: `45 CFR § 160.103`, `20 U.S.C. § 1232g`.
-static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?-u:\b)(?P<code>[0-9]{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>[0-9][0-9A-Za-z.]*[0-9A-Za-z](?:\([a-z0-9]{1,4}\))*)",
-    )
-});
+static OUTSIDE: Pattern = Pattern::new(
+    r"(?-u:\b)(?P<code>[0-9]{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>[0-9][0-9A-Za-z.]*[0-9A-Za-z](?:\([a-z0-9]{1,4}\))*)",
+);
 
 /// The name of a document after "of the": capitalised words, with the small words and numbers
 /// between them.
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+static NAME: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::of(format!(
         r"^[“\x22«„]?(?P<name>\p{{Lu}}{WORD}*(?:\.{WORD}+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|(?:[’']s)?\s+(?:\(\p{{Lu}}[^()\n]+\)\s+)?(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){{0,3}}[\p{{Lu}}\p{{Nd}}]{WORD}*(?:\.{WORD}+)*)*)"
     ))
 });
 
-static ACRONYM_BEFORE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[\s(“])(?P<name>[A-Z]{3,8}|DS-GVO)\s+$"));
+static ACRONYM_BEFORE: Pattern = Pattern::new(r"(?:^|[\s(“])(?P<name>[A-Z]{3,8}|DS-GVO)\s+$");
 
 /// Whether a name begins like that of a law or treaty: "Treaty on the Functioning of the Union".
 pub(super) fn is_law(name: &str) -> bool {
     LAW.find(name).is_some_and(|law| law.start() == 0)
-}
-
-pub(super) fn prepare() {
-    for pattern in [&OUTSIDE, &NAME, &ACRONYM_BEFORE] {
-        LazyLock::force(pattern);
-    }
-}
-
-pub(super) fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of references: {error}"))
 }
 
 const OPENING: [char; 6] = ['“', '"', '„', '«', '「', '《'];
@@ -320,11 +307,9 @@ impl Parser<'_> {
     /// After the title that a number is glossed with, as in `Sections 8.1 (Caps) and 8.2 (Waiver)`,
     /// or after "et seq.".
     fn past_gloss(&self, at: usize) -> usize {
-        static GLOSS: LazyLock<Regex> = LazyLock::new(|| {
-            pattern(
-                r"^\s*(?:[(（\[][“„«\x22]?\p{Lu}[^()（）\[\]\n]{2,100}[)）\]]|et\s+suivante?s?(?-u:\b)|et\s+seq\.?|ff?\.|y\s+siguientes(?-u:\b))",
-            )
-        });
+        static GLOSS: Pattern = Pattern::new(
+            r"^\s*(?:[(（\[][“„«\x22]?\p{Lu}[^()（）\[\]\n]{2,100}[)）\]]|et\s+suivante?s?(?-u:\b)|et\s+seq\.?|ff?\.|y\s+siguientes(?-u:\b))",
+        );
         GLOSS.find(self.rest(at)).map_or(at, |gloss| at + gloss.end())
     }
 
@@ -449,11 +434,9 @@ fn is_plural(word: &str, rules: &Rules) -> bool {
 
 /// `and 30 days`: a number that counts what follows, no number of a place.
 fn counts_something(rest: &str, parts: usize) -> bool {
-    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^(?:\s*%|[\s-]+(?:(?:calendar|business|working|consecutive)\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?|percent|tage?n?|wochen?|monate?n?|jahre?n?|jours?|mois|ans?|días?|meses|años?|euros?|usd)\b)",
-        )
-    });
+    static COUNTED: Pattern = Pattern::new(
+        r"(?i)^(?:\s*%|[\s-]+(?:(?:calendar|business|working|consecutive)\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?|percent|tage?n?|wochen?|monate?n?|jahre?n?|jours?|mois|ans?|días?|meses|años?|euros?|usd)\b)",
+    );
     parts == 1 && COUNTED.is_match(rest)
 }
 

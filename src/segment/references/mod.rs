@@ -27,13 +27,6 @@ pub struct Field {
     pub instruction: String,
 }
 
-/// Compiles the patterns of all languages.
-pub(super) fn prepare() {
-    grammar::prepare();
-    numbers::prepare();
-    pointers::prepare();
-}
-
 /// The fields of a document.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Fields<'a> {

@@ -1,8 +1,6 @@
 //! Numbers of places: reading, comparing, counting from one to another.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use crate::segment::language::ordinal;
 
@@ -15,27 +13,13 @@ pub(super) struct Number {
     pub bracketed: bool,
 }
 
-static BASE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[LRDA]\.[ \u{A0}]?[0-9]{3,4}(?:-[0-9]{1,3}){0,3}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
-    )
-});
-static SMALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[a-z]|[ivx]{1,5})(?-u:\b)"));
-static PART: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:[ \u{A0}]?[(（]([a-zA-Z]|[ivxlc]{1,6}|[0-9]{1,3})[)）]|[ \u{A0}]([a-z])\)|\.([A-Z])(?-u:\b))",
-    )
-});
-
-pub(super) fn prepare() {
-    for pattern in [&BASE, &SMALL, &PART] {
-        LazyLock::force(pattern);
-    }
-}
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of numbers: {error}"))
-}
+static BASE: Pattern = Pattern::new(
+    r"^(?:[0-9０-９]{1,4}(?:[.．][0-9０-９]{1,3}){0,4}(?:[a-z](?-u:\b))?|[一二三四五六七八九十百]{1,5}|[LRDA]\.[ \u{A0}]?[0-9]{3,4}(?:-[0-9]{1,3}){0,3}|[IVXLC]{1,7}(?-u:\b)|[A-Z](?:[-.]?[0-9]{1,2}(?:\.[0-9]{1,2})*)?(?-u:\b))",
+);
+static SMALL: Pattern = Pattern::new(r"^(?:[a-z]|[ivx]{1,5})(?-u:\b)");
+static PART: Pattern = Pattern::new(
+    r"^(?:[ \u{A0}]?[(（]([a-zA-Z]|[ivxlc]{1,6}|[0-9]{1,3})[)）]|[ \u{A0}]([a-z])\)|\.([A-Z])(?-u:\b))",
+);
 
 /// The number that a text begins with, and its length. A small letter counts where `small` allows
 /// it, a capital one where `capital` does.

@@ -1,11 +1,10 @@
 //! References of languages that put the number before the unit: `第5条第2款`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
-use super::grammar::{Mention, Parser, Step, Target, pattern, steps};
+use super::grammar::{Mention, Parser, Step, Target, steps};
 use super::numbers::{Number, expand, number};
 use crate::segment::language::{Rank, Unit};
 
@@ -115,11 +114,9 @@ fn law_of(name: &str) -> &str {
 }
 
 /// The name of a law; in Japanese it may say what it is about: 個人情報の保護に関する法律.
-static LAW_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?P<name>(?:(?:[\p{Han}\p{Katakana}ー]{1,16}(?:の|及び|並びに|等の)){0,4}[\p{Han}\p{Katakana}ー]{1,16}に(?:関する|係る))?[\p{Han}\p{Katakana}A-Z]{2,20})\s*$",
-    )
-});
+static LAW_BEFORE: Pattern = Pattern::new(
+    r"(?P<name>(?:(?:[\p{Han}\p{Katakana}ー]{1,16}(?:の|及び|並びに|等の)){0,4}[\p{Han}\p{Katakana}ー]{1,16}に(?:関する|係る))?[\p{Han}\p{Katakana}A-Z]{2,20})\s*$",
+);
 
 /// The numbers before a unit's word: `第5、6`, and where they begin.
 fn ordinals(before: &str) -> Option<(usize, Vec<Number>)> {

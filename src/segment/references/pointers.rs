@@ -1,9 +1,8 @@
 //! Links, fields and URLs: references that are marked as such.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::Pattern;
 
 use super::Field;
 use super::places::Places;
@@ -112,11 +111,6 @@ pub(super) fn anchor_of(instruction: &str) -> Option<&str> {
     }
 }
 
-pub(super) fn prepare() {
-    LazyLock::force(&URL);
-}
-
-static URL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?-u:\b)(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|(?-u:\b)(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#)
-        .unwrap_or_else(|error| unreachable!("the pattern of URLs: {error}"))
-});
+static URL: Pattern = Pattern::new(
+    r#"(?i)(?-u:\b)(?:https?://|www\.)[^\s<>“”"«»、。，；（）]+|(?-u:\b)(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|eu|io|cn|de|fr|es|jp|uk)/[^\s<>“”"«»、。，；（）]+"#,
+);

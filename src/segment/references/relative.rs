@@ -1,11 +1,10 @@
 //! Places named by where they stand from here: `前項第1号`, `次条`, `前二款` (Japanese and Chinese).
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::segment::pattern::{Captures, Pattern};
 
-use super::grammar::{Mention, Parser, Step, Target, pattern, steps};
+use super::grammar::{Mention, Parser, Step, Target, steps};
 use super::numbers::number;
 
 /// What is counted from here.
@@ -22,9 +21,8 @@ pub(super) enum Kin {
 /// Farthest that is counted: 前四項.
 const FARTHEST: u32 = 4;
 
-static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<way>前|次|上)(?P<count>[二三四2-4２-４])?(?P<unit>[条條項项款号號])")
-});
+static RELATIVE: Pattern =
+    Pattern::new(r"(?P<way>前|次|上)(?P<count>[二三四2-4２-４])?(?P<unit>[条條項项款号號])");
 
 /// What is another word where it stands before: 以前, 事前, 目次, 其次, 以上.
 const BEFORE: [char; 8] = ['以', '事', '目', '其', '再', '逐', '順', '线'];
@@ -38,7 +36,7 @@ impl Parser<'_> {
         found.filter_map(|captures| self.relative_at(&captures)).collect()
     }
 
-    fn relative_at(&self, captures: &regex::Captures<'_>) -> Option<Mention> {
+    fn relative_at(&self, captures: &Captures<'_, '_>) -> Option<Mention> {
         let span = captures.get(0)?.range();
         let unit = captures.name("unit")?.as_str();
         let before = self.text[..span.start].chars().next_back();

@@ -1,0 +1,193 @@
+//! Walks a program over a text, going back where a way leads nowhere.
+
+use std::cell::RefCell;
+
+use super::LONGEST;
+use super::program::{Letters, Look, Next, Program, Step, folded};
+
+/// What a search came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The slots say where.
+    Found,
+    /// No match.
+    Nothing,
+    /// It took too many steps: ask an automaton.
+    Unknown,
+}
+
+/// Steps that any search may take, and those for each byte of its text.
+const STEPS: usize = 4096;
+const STEPS_A_BYTE: usize = 16;
+
+/// What to go back to.
+enum Back {
+    /// The branches that are left of a choice, from one on, at a place.
+    Branch { from: usize, to: usize, at: usize },
+    /// A slot as it was.
+    Slot { slot: usize, at: usize },
+}
+
+thread_local! {
+    /// Kept from search to search, as most need it and none keeps it.
+    static STACK: RefCell<Vec<Back>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The leftmost match from a byte on. `slots` are as many as the caller asks for, at least two.
+pub(super) fn search(program: &Program, text: &str, from: usize, slots: &mut [usize]) -> Outcome {
+    let mut stack = STACK.take();
+    let mut walk = Walk {
+        program,
+        text,
+        stack: &mut stack,
+        left: STEPS + STEPS_A_BYTE * (text.len() - from).min(LONGEST),
+    };
+    let outcome = walk.search(from, slots);
+    stack.clear();
+    STACK.set(stack);
+    outcome
+}
+
+struct Walk<'a> {
+    program: &'a Program,
+    text: &'a str,
+    stack: &'a mut Vec<Back>,
+    /// Steps that are left.
+    left: usize,
+}
+
+impl Walk<'_> {
+    fn search(&mut self, from: usize, slots: &mut [usize]) -> Outcome {
+        let Some(prefixes) = &self.program.prefixes else {
+            return if from == 0 { self.at(0, slots) } else { Outcome::Nothing };
+        };
+        let bytes = self.text.as_bytes();
+        let mut start = from;
+        loop {
+            start = prefixes.next(bytes, start);
+            match self.at(start, slots) {
+                Outcome::Nothing if start < bytes.len() => start += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// The match that begins at a byte.
+    fn at(&mut self, start: usize, slots: &mut [usize]) -> Outcome {
+        let mut at = start;
+        let mut step = 0;
+        self.stack.clear();
+        loop {
+            if self.left == 0 {
+                return Outcome::Unknown;
+            }
+            self.left -= 1;
+            let goes_on = match &self.program.steps[step] {
+                Step::Is(wanted) => {
+                    let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+                    let is = rest.starts_with(wanted.as_bytes());
+                    at += if is { wanted.len() } else { 0 };
+                    is
+                }
+                Step::Folds(wanted) => {
+                    wanted.chars().all(|wanted| self.take(&mut at, |found| folded(found) == wanted))
+                }
+                Step::In(class) => self.take(&mut at, |found| class.contains(found)),
+                Step::Save(slot) => {
+                    if let Some(kept) = slots.get_mut(*slot) {
+                        self.stack.push(Back::Slot { slot: *slot, at: *kept });
+                        *kept = at;
+                    }
+                    true
+                }
+                Step::Holds(look) => self.holds(look, at),
+                Step::Choice(from, to) => match self.choose(*from, *to, at) {
+                    Some(way) => {
+                        step = way;
+                        continue;
+                    }
+                    None => false,
+                },
+                Step::Jump(to) => {
+                    step = *to;
+                    continue;
+                }
+                Step::Match => {
+                    slots[0] = start;
+                    slots[1] = at;
+                    return Outcome::Found;
+                }
+            };
+            if goes_on {
+                step += 1;
+                continue;
+            }
+            match self.back(slots) {
+                Some((way, place)) => (step, at) = (way, place),
+                None => return Outcome::Nothing,
+            }
+        }
+    }
+
+    fn take(&self, at: &mut usize, fits: impl Fn(char) -> bool) -> bool {
+        let bytes = self.text.as_bytes();
+        let c = match bytes.get(*at) {
+            Some(byte) if byte.is_ascii() => char::from(*byte),
+            Some(_) => match self.text.get(*at..).and_then(|rest| rest.chars().next()) {
+                Some(c) => c,
+                None => return false,
+            },
+            None => return false,
+        };
+        let fits = fits(c);
+        if fits {
+            *at += c.len_utf8();
+        }
+        fits
+    }
+
+    /// The first branch that the next character admits; what other branches it admits is kept.
+    fn choose(&mut self, from: usize, to: usize, at: usize) -> Option<usize> {
+        let next = Next::at(self.text, at);
+        let branches = self.program.branches.get(from..to)?;
+        let way = branches.iter().position(|branch| branch.first.admits(next))?;
+        let others = branches.get(way + 1..)?;
+        if let Some(other) = others.iter().position(|branch| branch.first.admits(next)) {
+            self.stack.push(Back::Branch { from: from + way + 1 + other, to, at });
+        }
+        Some(branches[way].step)
+    }
+
+    fn back(&mut self, slots: &mut [usize]) -> Option<(usize, usize)> {
+        loop {
+            match self.stack.pop()? {
+                Back::Slot { slot, at } => slots[slot] = at,
+                Back::Branch { from, to, at } => {
+                    if let Some(way) = self.choose(from, to, at) {
+                        return Some((way, at));
+                    }
+                }
+            }
+        }
+    }
+
+    fn holds(&self, look: &Look, at: usize) -> bool {
+        match look {
+            Look::Start => at == 0,
+            Look::End => at == self.text.len(),
+            Look::Border(Letters::Ascii, is) => {
+                let bytes = self.text.as_bytes();
+                let letter = |byte: Option<&u8>| {
+                    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+                };
+                let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+                (letter(before) != letter(bytes.get(at))) == *is
+            }
+            Look::Border(Letters::Unicode(word), is) => {
+                let letter = |c: Option<char>| c.is_some_and(|c| word.contains(c));
+                let (before, after) = self.text.split_at(at);
+                (letter(before.chars().next_back()) != letter(after.chars().next())) == *is
+            }
+        }
+    }
+}
