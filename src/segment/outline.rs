@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lines::{Block, Line};
+use super::lines::{Block, Line, Look};
 use super::numbering::{self, Scheme};
 use crate::word::Role;
 
@@ -176,6 +176,14 @@ pub(super) fn is_only_number(line: &Line) -> bool {
     })
 }
 
+/// Whether two lines look the same, capitals aside where something else sets both off: "CHAPTER I"
+/// over "General provisions".
+fn same_look(above: &Line, below: &Line) -> bool {
+    let (above, below) = (above.look, below.look);
+    let set_off = below.centred || below.bold || below.underline;
+    above == below || (set_off && Look { caps: below.caps, ..above } == below)
+}
+
 /// A number on a line of its own and the title on the next are one heading.
 fn join_split(blocks: &[Block], outline: &mut Outline) {
     for at in 1..blocks.len() {
@@ -187,7 +195,7 @@ fn join_split(blocks: &[Block], outline: &mut Outline) {
         let only_number = is_only_number(above);
         let alike = match outline[at] {
             Some(second) => second.level == first.level || first.confidence < 1.0,
-            None => above.outline.is_none() && above.look == below.look && above.blank_after == 0,
+            None => above.outline.is_none() && same_look(above, below) && above.blank_after == 0,
         };
         if only_number
             && alike

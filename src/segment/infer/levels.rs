@@ -21,7 +21,8 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
                 open.truncate(depth);
             } else if !parts_of_attachment(sign, &open) {
                 while open.last().is_some_and(|top| {
-                    words.outranks(sign, &top.sign) || stands_beside(candidate, top)
+                    !stands_within(candidate, top)
+                        && (words.outranks(sign, &top.sign) || stands_beside(candidate, top))
                 }) {
                     open.pop();
                 }
@@ -48,6 +49,12 @@ fn stands_beside(numbered: &Candidate, before: &Candidate) -> bool {
         && matches!(before.sign, Sign::Looks(_))
         && before.has_text
         && before.looks == numbered.looks
+}
+
+/// "Section 3.02" is of what has one number, however rare either is.
+fn stands_within(numbered: &Candidate, before: &Candidate) -> bool {
+    let word = |candidate: &Candidate| matches!(candidate.sign, Sign::Numbered(Scheme::Word(_)));
+    numbered.dotted && !before.dotted && word(before)
 }
 
 fn siblings(a: &Sign, b: &Sign) -> bool {

@@ -12,7 +12,7 @@ mod signs;
 pub(in crate::segment) use signs::is_title;
 
 use super::lines::{Block, Line};
-use super::numbering::Scheme;
+use super::numbering::{self, Scheme};
 use super::outline::{Heading, Outline};
 
 /// A paragraph that heads something.
@@ -30,13 +30,23 @@ struct Candidate {
     has_text: bool,
     /// It is the title to the number on the line before.
     continues: bool,
+    /// Its number has parts, "Section 3.02": one number of something is in it.
+    dotted: bool,
 }
 
 impl Candidate {
     fn new(blocks: &[Block], block: usize, sign: Sign, confidence: f32) -> Self {
         let looks = super::outline::heading_line(&blocks[block]).map(signs::looks_of);
         let looks = looks.unwrap_or_else(|| signs::looks_of(&Line::default()));
-        Self { block, sign, confidence, looks, has_text: false, continues: false }
+        let label = line(&blocks[block]).and_then(|line| numbering::typed_label(line.trimmed()));
+        let dotted = label.is_some_and(|label| {
+            let mut digits =
+                label.text.split('.').map(|part| part.ends_with(|c: char| c.is_ascii_digit()));
+            matches!(label.scheme, Scheme::Word(_))
+                && digits.next() == Some(true)
+                && digits.next() == Some(true)
+        });
+        Self { block, sign, confidence, looks, has_text: false, continues: false, dotted }
     }
 }
 
@@ -122,7 +132,9 @@ fn drop_cover(blocks: &[Block], candidates: &mut Vec<Candidate>) {
         let title = !titled
             && opening.iter().all(|block| block.lines().all(|line| is_title(line.trimmed())))
             && candidates.len() > FEWEST_UNDER_TITLE;
-        let on_cover = !text && (alone || !between.is_empty());
+        // The second of two parties stands right before what the contract begins with.
+        let party = opening.last().and_then(line).is_some_and(|and| signs::goes_on(and.trimmed()));
+        let on_cover = party || (!text && (alone || !between.is_empty()));
         if !matches!(first.sign, Sign::Looks(_)) || !(on_cover || (alone && title)) {
             break;
         }

@@ -106,7 +106,9 @@ fn numbered(
         Scheme::Word(_) => {
             // "Section 3.02 Term. This agreement …" is the text itself.
             let runs_on = has_run_in_title(rest) || (rest.ends_with([':', '：']) && words > 8);
-            let title = opens && (!closed || words <= 8) && words <= 24 && !runs_on;
+            // Chinese and Japanese set no spaces between words, and no full stop after titles.
+            let sentence = rest.ends_with(['。', '；', '，']) && rest.chars().count() > 8;
+            let title = opens && !sentence && (!closed || words <= 8) && words <= 24 && !runs_on;
             // A line of nothing but a reference ("Section 5") ends the sentence before it.
             title.then_some((Sign::Numbered(scheme), 0.9))
         }
@@ -151,7 +153,7 @@ fn leaves_open(text: &str) -> bool {
 }
 
 /// Whether a text ends in a conjunction.
-fn goes_on(text: &str) -> bool {
+pub(super) fn goes_on(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     matches!(last, "and" | "or" | "und" | "oder" | "sowie" | "et" | "ou" | "y" | "e" | "o")
         || text.ends_with(['和', '及', '或'])

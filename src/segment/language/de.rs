@@ -28,7 +28,7 @@ pub(super) static SOURCE: Source = Source {
     also: r"(?:^|[(,;]|\boder)\s*(?:auch|ebenfalls)\s+(?:als\s+)?",
     joiner: r"\s*,?\s*(?:(?:und/oder|und|oder|bzw\.|sowie|/)\s*)?(?:(?:der|die|das|ein|eine)\s+)?(?:begriffe?\s+)?",
     local: r"(?:^|\b)(?:im\s+sinne|für\s+(?:die\s+)?zwecke|in|unter)\s+(?:dieses|dieser|diesem)\s",
-    definitions_title: r"(?:[\w.:()§-]+[.:)]?\s+){0,2}(?:[\p{L} ,-]*\b)?(?:definition(?:en)?|begriffsbestimmung(?:en)?|begriffe|begriffserklärung(?:en)?|glossar|begriffsdefinitionen)(?:\s+(?:und|der)\s+[\p{L} ,-]+)?[.:]?",
+    definitions_title: r"(?:[\w.:()§-]+[.:)]?\s+){0,2}(?:[^\n.;:]*\b)?(?:definition(?:en)?|begriffsbestimmung(?:en)?|begriffe|begriffserklärung(?:en)?|glossar|begriffsdefinitionen)(?:\s+(?:und|der)\s+[\p{L} ,-]+)?[.:]?",
     definitions_lead: r"\bfolgende[nr]?\b[^.]*\b(?:definitionen|begriffe|begriffsbestimmungen|bedeutung(?:en)?)\b|\bhaben\b[^.]*\bfolgende\s+bedeutung",
     term_column: r"begriffe?|ausdruck|bezeichnung|abkürzung(?:en)?",
     meaning_column: r"bedeutung(?:en)?|definition(?:en)?|beschreibung|erläuterung(?:en)?",

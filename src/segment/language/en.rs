@@ -58,7 +58,7 @@ pub(super) static SOURCE: Source = Source {
     list: r"\s*(?:,\s*(?:(?:and/or|and|or)\b)?|(?:and/or|and|or|&|as well as)\b)\s*",
     of: r",?\s*(?:of|in|to|under|from|within)\s+(?:(?:the|that|its|such)\s+)?",
     this: r"(?:this|these)\b|(?:the\s+)?(?:agreement|contract|terms)\b",
-    instrument: r"(?:agreement|act|terms|regulations?|directive|code|policy|contract|law|treaty|convention|clauses|addendum|order|guide|guidelines|rules|statute|constitution|charter|decision|license|licence|statement|specification|standard|conditions|amendment|form|protocol)",
+    instrument: r"(?:agreement|act|terms|regulations?|directive|code|policy|contract|law|treaty|convention|clauses|addendum|order|guide|guidelines|rules|statute|constitution|charter|decision|license|licence|statement|specification|standard|conditions|amendment|form|protocol|letter|deed|lease|memorandum|indenture|by-?laws|manual|handbook|certificate|framework)",
     law: r"",
     named_by: r"section|clause|provision|article|paragraph|heading|schedule|attachment|appendix|annex|part|above|below",
     named: &[

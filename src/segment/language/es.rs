@@ -28,7 +28,7 @@ pub(super) static SOURCE: Source = Source {
     also: r"\b(?:también)\s+(?:llamad[oa]s?|denominad[oa]s?|conocid[oa]s?\s+como)\s+(?:el\s+|la\s+|los\s+|las\s+)?",
     joiner: r"\s*,?\s*(?:(?:y/o|y|e|o|u|/)\s*)?(?:(?:el|la|los|las)\s+)?(?:términos?\s+)?",
     local: r"(?:^|\b)(?:a\s+(?:los\s+)?efectos\s+de|en|para\s+(?:los\s+)?(?:fines|efectos)\s+de)\s+(?:el\s+presente|la\s+presente|este|esta|estos|estas)\s",
-    definitions_title: r"(?:[\w.:()§-]+[.:)ªº]?\s+){0,2}(?:[\p{L} ,-]*\b)?(?:definicion(?:es)?|definición|glosario|términos\s+definidos|interpretación)(?:\s+(?:e|y)\s+[\p{L} ,-]+)?[.:]?",
+    definitions_title: r"(?:[\w.:()§-]+[.:)ªº]?\s+){0,2}(?:[^\n.;:]*\b)?(?:definicion(?:es)?|definición|glosario|términos\s+definidos|interpretación)(?:\s+(?:e|y)\s+[\p{L} ,-]+)?[.:]?",
     definitions_lead: r"\bsiguientes\b[^.]*\b(?:definiciones|términos|significados)\b|\b(?:definiciones|términos|significados?)\b[^.]*\b(?:siguientes?|a\s+continuación)\b",
     term_column: r"términos?|expresión|expresiones|siglas?|abreviaturas?",
     meaning_column: r"definición|definiciones|significados?|descripción|descripciones",

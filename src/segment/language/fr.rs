@@ -25,7 +25,7 @@ pub(super) static SOURCE: Source = Source {
     also: r"\b(?:également|aussi)\s+(?:appelée?s?|dénommée?s?|désignée?s?)\s+(?:(?:le|la|les)\s+|l[’'])?",
     joiner: r"\s*,?\s*(?:(?:et/ou|et|ou|/)\s*)?(?:(?:le|la|les)\s+|l[’'])?(?:termes?\s+)?",
     local: r"(?:^|\b)(?:aux\s+fins|au\s+sens|dans)\s+(?:de\s+|du\s+)?(?:la\s+présente|le\s+présent|présente?s?|cette|cet|ce)\s",
-    definitions_title: r"(?:[\w.:()§-]+[.:)]?\s+){0,2}(?:[\p{L} ,’-]*\b)?(?:définitions?|glossaire|terminologie|interprétation)(?:\s+et\s+[\p{L} ,’-]+)?[.:]?",
+    definitions_title: r"(?:[\w.:()§-]+[.:)]?\s+){0,2}(?:[^\n.;:]*\b)?(?:définitions?|glossaire|terminologie|interprétation)(?:\s+et\s+[\p{L} ,’-]+)?[.:]?",
     definitions_lead: r"\b(?:définitions?|termes|expressions)\b[^.]*\b(?:suivant(?:e?s)?|ci-dessous|ci-après)\b|\bsens\s+suivant\b|\bsignifications?\s+suivantes?\b",
     term_column: r"termes?|expressions?|mots?|sigles?|abréviations?",
     meaning_column: r"définitions?|significations?|descriptions?|sens",

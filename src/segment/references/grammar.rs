@@ -1,13 +1,13 @@
 //! The grammar of references: which places a text names.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::segment::pattern::Pattern;
 
 use super::numbers::{Number, expand, number, part};
-use super::relative::Kin;
-use crate::segment::language::{Inflection, Rank, Rules, WORD};
+use super::outside::{ACRONYM_BEFORE, LAW, NAME, OUTSIDE, THEREOF};
+use super::relative::{self, Kin};
+use crate::segment::language::{Inflection, Rank, Rules};
 
 /// A stretch of text that names one or more places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +36,15 @@ pub(super) enum Target {
     Beside {
         /// What is counted.
         kin: Kin,
-        /// How many there are up to it, back or forth.
+        /// How many there are up to it, back or forth; 0 is the place itself.
         by: i32,
+        /// The numbers within.
+        within: Vec<Step>,
+    },
+    /// A place that was named just before, and the path of numbers within it: `同条第2項`.
+    Same {
+        /// The unit it was named with.
+        unit: &'static str,
         /// The numbers within.
         within: Vec<Step>,
     },
@@ -105,37 +112,8 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
         }
     }
     found.sort_by_key(|mention| (mention.span.start, mention.span.end));
+    relative::name_the_same(&mut found);
     found
-}
-
-/// "Article 28(3) thereof": of the law named before.
-static THEREOF: Pattern = Pattern::new(r"^,?\s+thereof(?-u:\b)");
-
-/// A law or treaty by its number or subject.
-static LAW: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::of(format!(
-        r"(?-u:\b)(?P<name>(?:Regulation|Directive|Decision|Treaty|Convention|Protocol|Charter)\s+(?:\((?:EU|EC|EEC|Euratom)\)\s+)?(?:No\.?\s+)?(?:[0-9][0-9/.]*(?:/[A-Z]+)?|(?:on|of|for)(?:\s+(?:the|of|on|and|for|in))*\s+\p{{Lu}}{WORD}*(?:(?:\s+(?:the|of|on|and|for|in))*\s+\p{{Lu}}{WORD}*)*))"
-    ))
-});
-
-/// Citations of codes of law by their own habits: `45 CFR § 160.103`, `20 U.S.C. § 1232g`.
-static OUTSIDE: Pattern = Pattern::new(
-    r"(?-u:\b)(?P<code>[0-9]{1,3}\s+(?:C\.?F\.?R\.?|U\.?S\.?C\.?))\s+(?:§+\s*|(?:[Pp]art|[Ss]ections?)\s+)?(?P<number>[0-9][0-9A-Za-z.]*[0-9A-Za-z](?:\([a-z0-9]{1,4}\))*)",
-);
-
-/// The name of a document after "of the": capitalised words, with the small words and numbers
-/// between them.
-static NAME: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::of(format!(
-        r"^[“\x22«„]?(?P<name>\p{{Lu}}{WORD}*(?:\.{WORD}+)*(?:\s+\((?:EU|EG|CE|UE|EC)\)|(?:[’']s)?\s+(?:\(\p{{Lu}}[^()\n]+\)\s+)?(?:(?:of|and|for|the|on|in|to|de|des|du|la|der|die|und|über|zur|del|y|e)\s+){{0,3}}[\p{{Lu}}\p{{Nd}}]{WORD}*(?:\.{WORD}+)*)*)"
-    ))
-});
-
-static ACRONYM_BEFORE: Pattern = Pattern::new(r"(?:^|[\s(“])(?P<name>[A-Z]{3,8}|DS-GVO)\s+$");
-
-/// Whether a name begins like that of a law or treaty: "Treaty on the Functioning of the Union".
-pub(super) fn is_law(name: &str) -> bool {
-    LAW.find(name).is_some_and(|law| law.start() == 0)
 }
 
 const OPENING: [char; 6] = ['“', '"', '„', '«', '「', '《'];
@@ -233,10 +211,18 @@ impl Parser<'_> {
             start = before.trim_end().len() - name.len();
         }
         let titled = self.past_gloss(end);
-        let outer = self.outer(end, rank).or_else(|| self.outer(titled, rank));
+        // "Clauses (i) and (ii) of Section 3.01(a)": a number in parentheses is part of a section.
+        let bracketed = items.paths.iter().flat_map(|path| path.first()).all(|base| base.bracketed);
+        let within = if bracketed { Rank::Paragraph } else { rank };
+        let outer = self.outer(end, within).or_else(|| self.outer(titled, within));
         if let Some((outer, after)) = outer {
             let outer = outer?;
             let [Target::Numbered(path)] = outer.targets.as_slice() else { return None };
+            for first in targets.iter_mut().filter_map(|steps| steps.first_mut()) {
+                if bracketed {
+                    *first = Step { unit: None, rank: Rank::Paragraph, ..first.clone() };
+                }
+            }
             targets = targets
                 .into_iter()
                 .map(|steps| path.iter().cloned().chain(steps).collect())

@@ -1,20 +1,24 @@
 //! References: places that point elsewhere, and where they lead.
 
 mod grammar;
+mod names;
 mod numbers;
 mod ordinals;
+mod outside;
 mod places;
 mod pointers;
 mod relative;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::language::{CharOffsets, Rank, Rules, quoted, rules};
-use crate::model::{Clause, Definition, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
-use grammar::{Mention, Step, Target, is_law, mentions};
+use super::language::{CharOffsets, Rank, Rules, rules};
+use crate::model::{Clause, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
+use grammar::{Mention, Step, Target, mentions};
+use names::Names;
+use outside::{Outside, is_law};
 use places::Places;
 use pointers::{Held, pointers};
 
@@ -156,98 +160,6 @@ fn just_before(clause: &str, section: &str, document: &TermsDocument) -> bool {
     }
 }
 
-/// Names of defined terms, for "as defined below" and for names of this document.
-struct Names<'a> {
-    definitions: &'a [Definition],
-}
-
-impl<'a> Names<'a> {
-    fn new(definitions: &'a [Definition]) -> Self {
-        Self { definitions }
-    }
-
-    /// The definition of the term that a text ends in.
-    fn ending(&self, before: &str) -> Option<&'a Definition> {
-        let before = before
-            .trim_end()
-            .trim_end_matches(['(', '（', ','])
-            .trim_end()
-            .trim_end_matches(['”', '"', '»', '」']);
-        self.definitions
-            .iter()
-            .filter_map(|definition| {
-                let longest = std::iter::once(&definition.term)
-                    .chain(&definition.aliases)
-                    .filter(|name| {
-                        let singular = before.strip_suffix('s').unwrap_or(before);
-                        [before, singular].iter().any(|before| ends_in(before, name))
-                            || name.strip_suffix('s').is_some_and(|name| ends_in(before, name))
-                    })
-                    .map(|name| name.len())
-                    .max()?;
-                Some((longest, definition))
-            })
-            .max_by_key(|(length, _)| *length)
-            .map(|(_, definition)| definition)
-    }
-
-    /// Terms that mean the document itself: that name its title, stand for it ("these House Rules
-    /// (HR)") or are said to ("“HR” means these House Rules").
-    fn own(&self, places: &mut Places, rules: &Rules) {
-        for definition in self.definitions {
-            let text = definition.text.as_str();
-            let names = || std::iter::once(&definition.term).chain(&definition.aliases);
-            let stands = |name: &String| {
-                text.match_indices(name.as_str()).any(|(at, _)| {
-                    text[..at]
-                        .split_whitespace()
-                        .next_back()
-                        .is_some_and(|word| rules.this.is_match(word))
-                })
-            };
-            let meant = quoted(text).first().is_some_and(|quote| {
-                let after = &text[quote.end..];
-                rules
-                    .means
-                    .find(after)
-                    .is_some_and(|means| rules.this.is_match(after[means.end()..].trim_start()))
-            });
-            if meant
-                || names().any(|name| places.is_own(name))
-                || names().any(stands)
-                || places.ends_in_own(text)
-            {
-                names().for_each(|name| places.also_own(name));
-            }
-        }
-    }
-}
-
-fn ends_in(text: &str, name: &str) -> bool {
-    text.strip_suffix(name).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
-}
-
-/// The outside documents that each unit was used with: "Article 28 of the GDPR", later "(Article
-/// 32(1))".
-#[derive(Default)]
-struct Outside {
-    by_unit: BTreeMap<&'static str, Vec<String>>,
-}
-
-impl Outside {
-    fn cite(&mut self, unit: &'static str, name: &str) {
-        self.by_unit.entry(unit).or_default().push(name.to_owned());
-    }
-
-    /// The document that a unit without one is meant of: the last that the title of the section
-    /// names, else the last cited.
-    fn meant(&self, unit: &str, section: &str) -> Option<&str> {
-        let cited = self.by_unit.get(unit)?;
-        let named = cited.iter().rev().find(|name| section.contains(name.as_str()));
-        named.or(cited.last()).map(String::as_str)
-    }
-}
-
 struct Context<'a> {
     places: &'a Places,
     names: &'a Names<'a>,
@@ -277,6 +189,8 @@ impl Context<'_> {
                     .places
                     .beside(*kin, *by, within, &self.clause.id)
                     .map(|id| (id.to_owned(), ReferenceStatus::Resolved)),
+                // What was named before it is outside of this document, or is no place.
+                Target::Same { .. } => None,
                 Target::Definition { before } => self.definition(before.clone()),
             };
             let Some((target, status)) = resolved else { continue };

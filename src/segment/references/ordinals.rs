@@ -23,10 +23,6 @@ impl Parser<'_> {
             });
         }
         let (mut start, mut numbers) = ordinals(&self.text[..word.start])?;
-        // An item of "that paragraph" is counted from what was said before.
-        if SAME.iter().any(|place| self.text[..start].trim_end().ends_with(place)) {
-            return None;
-        }
         let mut end = word.end;
         if let Some(range) = self.rules.range.find(self.rest(end))
             && let Some((last, after)) = self.ordinal(end + range.end(), unit)
@@ -93,9 +89,6 @@ impl Parser<'_> {
         Some((unit, number, self.text.len() - unit_text.len() + word.end()))
     }
 }
-
-/// Places that were named before.
-const SAME: [&str; 6] = ["同項", "同条", "同号", "该款", "该条", "该项"];
 
 /// Words before the name of a law, which are none of it.
 const BEFORE_LAW: [&str; 18] = [

@@ -20,6 +20,7 @@ fn read(tag: &str, text: &str) -> Vec<String> {
                     }
                     Target::Titled { title, .. } => format!("“{title}”"),
                     Target::Definition { .. } => "=".to_owned(),
+                    Target::Same { .. } => "same".to_owned(),
                     Target::Beside { by, within, .. } => within
                         .iter()
                         .fold(format!("{by:+}"), |path, step| format!("{path}.{}", step.number)),
@@ -38,6 +39,21 @@ fn places_counted_from_here() {
     assert_eq!(read("ja", "前二項の規定"), ["前二項 -> -2 -1"]);
     assert_eq!(read("ja", "以前項目の前条件"), Vec::<String>::new());
     assert_eq!(read("zh", "前款第二项"), ["前款第二项 -> -1.2"]);
+    assert_eq!(read("zh", "本条第（一）款"), ["本条第（一）款 -> +0.1"]);
+    assert_eq!(read("zh", "见本附件第一条"), ["本附件第一条 -> +0.1"]);
+    assert_eq!(read("zh", "本条不适用"), Vec::<String>::new());
+}
+
+#[test]
+fn the_same_place_is_the_one_named_before() {
+    assert_eq!(
+        read("ja", "第5条第2項の場合、同条第3項及び同項の規定"),
+        ["第5条第2項 -> 5.2", "同条第3項 -> 5.3", "同項 -> 5.3"]
+    );
+    assert_eq!(read("ja", "前条第2項及び同項第1号"), ["前条第2項 -> -1.2", "同項第1号 -> -1.2.1"]);
+    assert_eq!(read("zh", "第八条所述情形，该条第二款"), ["第八条 -> 8", "该条第二款 -> 8.2"]);
+    assert_eq!(read("ja", "民法第90条及び同条の"), ["民法第90条 -> 90 @民法", "同条 -> 90 @民法"]);
+    assert_eq!(read("ja", "同意条件"), Vec::<String>::new());
 }
 
 #[test]

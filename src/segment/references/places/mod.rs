@@ -1,10 +1,11 @@
 //! The places of a document that a reference can name, and finding them.
 
+mod beside;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grammar::Step;
 use super::numbers::{number, roman};
-use super::relative::Kin;
 use crate::model::{Clause, Section, TermsDocument};
 use crate::segment::language::{Rank, Rules};
 
@@ -216,13 +217,16 @@ impl Places {
         inside: Option<&str>,
     ) -> Option<&str> {
         let (first, deeper) = steps.split_first()?;
-        let Some(mut place) = self.around(first, from, inside) else {
-            // "Section D.4" where D is a section and 4 a place in it.
-            let (outer, inner) = first.number.split_once('.')?;
-            let step = |unit, rank, number: &str| Step { unit, rank, number: number.to_owned() };
-            let split = [step(first.unit, first.rank, outer), step(None, Rank::Paragraph, inner)];
-            let path: Vec<Step> = split.into_iter().chain(deeper.iter().cloned()).collect();
-            return self.numbered(&path, from, inside);
+        let mut place = match self.around(first, from, inside) {
+            Some(place) => place,
+            None => {
+                // "Section D.4" where D is a section and 4 a place in it.
+                let (outer, inner) = first.number.split_once('.')?;
+                let step =
+                    |unit, rank, number: &str| Step { unit, rank, number: number.to_owned() };
+                let outer = self.around(&step(first.unit, first.rank, outer), from, inside)?;
+                self.within(outer, &step(None, Rank::Paragraph, inner))?
+            }
         };
         for step in deeper {
             place = match self.within(place, step) {
@@ -306,55 +310,6 @@ impl Places {
             .filter(|&at| fits(inside[at]))
             .min_by_key(|&at| (depth(inside[at]), !follows(at), at))
             .map(|at| inside[at])
-    }
-
-    /// The place so many articles, paragraphs or items from where it is named, and what the path of
-    /// numbers names within it.
-    pub(super) fn beside(&self, kin: Kin, by: i32, within: &[Step], from: &str) -> Option<&str> {
-        let by = isize::try_from(by).ok()?;
-        let path = self.paths.get(from)?;
-        let unit = self.rules.unit_of("条").map(|unit| unit.name);
-        let articles: Vec<&Place> =
-            self.places.iter().filter(|place| place.unit == unit && unit.is_some()).collect();
-        let own = articles.iter().rposition(|article| path.starts_with(&article.path));
-        let target = match kin {
-            Kin::Article => &articles.get(own?.checked_add_signed(by)?)?.path,
-            Kin::Paragraph => {
-                let article = own.and_then(|at| articles.get(at)).map(|place| &place.path);
-                let held = article.map_or_else(|| self.section_of(path), Vec::len);
-                self.sibling(path.get(..=held)?, by)?
-            }
-            Kin::Item => self.sibling(path, by)?,
-        };
-        let id = self.paths.iter().find(|(_, path)| *path == target).map(|(id, _)| id.as_str())?;
-        let Some((first, deeper)) = within.split_first() else { return Some(id) };
-        let number = self.places.iter().find(|place| place.path == *target);
-        let number = number.map(|place| place.number.clone()).unwrap_or_default();
-        let outer =
-            Place { id: id.to_owned(), unit: None, number, path: target.clone(), section: false };
-        let mut place = self.within(&outer, first)?;
-        for step in deeper {
-            place = self.within(place, step)?;
-        }
-        Some(&place.id)
-    }
-
-    /// How much of a path is sections.
-    fn section_of(&self, path: &[usize]) -> usize {
-        path.iter().rposition(|node| self.sections.contains(node)).map_or(0, |at| at + 1)
-    }
-
-    /// The path of the place that stands so many after this one under what holds both.
-    fn sibling(&self, path: &[usize], by: isize) -> Option<&Vec<usize>> {
-        let (own, holder) = path.split_last()?;
-        let mut siblings: Vec<&Vec<usize>> = self
-            .paths
-            .values()
-            .filter(|other| other.len() == path.len() && other.starts_with(holder))
-            .collect();
-        siblings.sort_unstable_by_key(|other| other.last());
-        let at = siblings.iter().position(|other| other.last() == Some(own))?;
-        siblings.get(at.checked_add_signed(by)?).copied()
     }
 
     /// Whether anything within a place is labelled.
