@@ -1,5 +1,6 @@
 //! Capitalised phrases within sentences.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::terms::Terms;
@@ -40,14 +41,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 /// references, links or quotation marks, or in a text that is all capitals.
 pub(super) fn phrases<'a>(clause: &'a Clause, terms: &Terms<'_>) -> Vec<Phrase<'a>> {
     let text = clause.text.as_str();
-    let shouted = text.chars().filter(|c| c.is_uppercase()).count() * 2
-        > text.chars().filter(|c| c.is_alphabetic()).count();
-    if shouted || is_title(text) {
+    if is_shouted(text) || is_title(text) {
         return Vec::new();
     }
     let language = terms.language();
     let elides = language.is_some_and(|language| language.elides);
-    let taken = taken(clause, terms);
+    let taken = LazyCell::new(|| taken(clause, terms));
     let tokens: Vec<Range<usize>> = tokens(text, elides);
     let capital = |range: &Range<usize>| text[range.clone()].starts_with(char::is_uppercase);
     let mut found = Vec::new();
@@ -87,8 +86,8 @@ pub(super) fn phrases<'a>(clause: &'a Clause, terms: &Terms<'_>) -> Vec<Phrase<'
         let previous = at.checked_sub(1).map(|left| &text[tokens[left].clone()]);
         // "Widgets 365 Server" is one name.
         let edition = previous.is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()));
-        let free = !taken.iter().any(|taken| taken.start < span.end && span.start < taken.end);
-        if !begins && plain && !numbered && !joined && !edition && free && last - at < 5 {
+        let free = || !taken.iter().any(|taken| taken.start < span.end && span.start < taken.end);
+        if !begins && plain && !numbered && !joined && !edition && last - at < 5 && free() {
             let determined = previous.is_some_and(|word| {
                 let small = word.to_lowercase();
                 let small = small.trim_end_matches(['’', '\'']);
@@ -133,6 +132,16 @@ fn tokens(text: &str, elides: bool) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether more than half of the letters are capitals.
+fn is_shouted(text: &str) -> bool {
+    let (mut capitals, mut letters) = (0_usize, 0_usize);
+    for c in text.chars() {
+        capitals += usize::from(c.is_uppercase());
+        letters += usize::from(c.is_alphabetic());
+    }
+    capitals * 2 > letters
 }
 
 /// Most words of a title.

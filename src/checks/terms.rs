@@ -1,7 +1,7 @@
 //! The document as the checks look at it.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Config;
 use super::language::Language;
@@ -12,9 +12,10 @@ use crate::model::{Clause, Definition, Finding, Level, Reference, Section, Terms
 pub(super) struct Terms<'a> {
     pub(super) document: &'a TermsDocument,
     pub(super) config: &'a Config,
-    clauses: BTreeMap<&'a str, usize>,
-    sections: BTreeMap<&'a str, &'a Section>,
-    references: BTreeMap<&'a str, Vec<&'a Reference>>,
+    // They are asked, never walked, so that their order cannot show.
+    clauses: HashMap<&'a str, usize>,
+    sections: HashMap<&'a str, &'a Section>,
+    references: HashMap<&'a str, Vec<&'a Reference>>,
     phrases: OnceCell<Vec<Vec<Phrase<'a>>>>,
 }
 
@@ -28,7 +29,7 @@ impl<'a> Terms<'a> {
             .collect();
         let sections =
             document.sections.iter().map(|section| (section.id.as_str(), section)).collect();
-        let mut references: BTreeMap<&str, Vec<&Reference>> = BTreeMap::new();
+        let mut references: HashMap<&str, Vec<&Reference>> = HashMap::new();
         for reference in &document.references {
             references.entry(&reference.clause).or_default().push(reference);
         }

@@ -58,6 +58,9 @@ fn kind(mark: char) -> &'static str {
 /// `a)` and `1)` open no bracket. Straight quotation marks open and close alike and are not
 /// counted, nor are those that close in one language and open in another.
 fn odd(text: &str) -> Option<Odd> {
+    if text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'(' | b')' | b'[' | b']')) {
+        return None;
+    }
     let mut open: Vec<(char, usize)> = Vec::new();
     let german = text.contains(['„', '‚']);
     for (at, c) in text.char_indices() {

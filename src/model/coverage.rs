@@ -64,6 +64,9 @@ pub enum Why {
 /// Counts the characters of `text` that leave ink: neither white space nor format controls that
 /// Word puts in (zero-width marks, soft hyphens).
 pub fn visible_chars(text: &str) -> u64 {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !matches!(byte, b'\t'..=b'\r' | b' ')).count() as u64;
+    }
     text.chars().filter(|&c| leaves_ink(c)).count() as u64
 }
 

@@ -175,20 +175,30 @@ fn only_links(line: &Line) -> bool {
 /// Running headers and footers among the body: what equals a header of the source, page numbers,
 /// and a dated line that stands again and again without ever heading text.
 fn leaked(blocks: &[Block], running: &[String], reasons: &mut [Option<Why>]) {
-    let same = |text: &str| {
-        text.chars().filter(|c| leaves_ink(*c) && !c.is_ascii_digit()).collect::<String>()
+    let told = |c: &char| leaves_ink(*c) && !c.is_ascii_digit();
+    let same = |text: &str| text.chars().filter(told).collect::<String>();
+    // Nearly all lines stand once. So that they need not be spelt out, a sum of their characters
+    // tells first which cannot be the same.
+    let sum = |text: &str| {
+        text.chars().filter(told).fold(0_u64, |sum, c| {
+            (sum.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        })
     };
     let known: BTreeSet<String> =
         running.iter().map(|text| same(text)).filter(|text| text.len() > 3).collect();
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut alike: BTreeMap<u64, Vec<(usize, &Line)>> = BTreeMap::new();
     for (at, block) in blocks.iter().enumerate() {
         if let Some(line) = paragraph(block)
             && reasons[at].is_none()
             && line.outline.is_none()
             && line.text.len() <= LONGEST_RUNNING
         {
-            places.entry(same(&line.text)).or_default().push(at);
+            alike.entry(sum(&line.text)).or_default().push((at, line));
         }
+    }
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, line) in alike.into_values().filter(|lines| lines.len() > 1).flatten() {
+        places.entry(same(&line.text)).or_default().push(at);
     }
     // What stands once is no running line, whatever it says.
     for (text, places) in places.into_iter().filter(|(_, places)| places.len() > 1) {

@@ -20,17 +20,18 @@ const LONGEST: usize = 400;
 /// Opening and closing marks of one family may be mixed (`"X”`), as typists do. Single marks count
 /// only where they cannot be apostrophes.
 pub fn quoted(text: &str) -> Vec<Quoted<'_>> {
-    // Most clauses quote nothing.
-    if text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\'')) {
-        return Vec::new();
-    }
-    let (mut from, mut before) = (0, None);
+    let mut from = 0;
     let mut found = Vec::new();
-    for (start, mark) in text.char_indices() {
-        let left = before.replace(mark);
+    // What may be the first byte of a mark; most clauses have none.
+    let marks = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2 | 0xE3 | 0xEF));
+    for (start, _) in marks {
         if start < from {
             continue;
         }
+        let left = text.get(..start).and_then(|before| before.chars().next_back());
         if let Some(quote) = quoted_at(text, start, left) {
             from = quote.end;
             found.push(quote);

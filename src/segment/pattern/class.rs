@@ -60,6 +60,15 @@ impl Class {
         Self { ascii, above }
     }
 
+    /// Whether a byte is a character of ASCII in it.
+    pub(super) fn contains_ascii(&self, byte: u8) -> bool {
+        match byte {
+            0..=63 => self.ascii[0] >> byte & 1 == 1,
+            64..=127 => self.ascii[1] >> (byte - 64) & 1 == 1,
+            _ => false,
+        }
+    }
+
     pub(super) fn contains(&self, c: char) -> bool {
         let code = u32::from(c);
         match code {

@@ -12,13 +12,14 @@ pub(super) enum Outcome {
     Found,
     /// No match.
     Nothing,
-    /// It took too many steps: ask an automaton.
+    /// The text is too long to remember what was tried: ask an automaton.
     Unknown,
 }
 
-/// Steps that any search may take, and those for each byte of its text.
-const STEPS: usize = 4096;
-const STEPS_A_BYTE: usize = 16;
+/// Steps that any search may take, and those for each byte of its text, before it remembers which
+/// ways it has seen lead nowhere. Most searches end sooner.
+const STEPS: usize = 512;
+const STEPS_A_BYTE: usize = 4;
 
 /// What to go back to.
 enum Back {
@@ -36,24 +37,36 @@ thread_local! {
 /// The leftmost match from a byte on. `slots` are as many as the caller asks for, at least two.
 pub(super) fn search(program: &Program, text: &str, from: usize, slots: &mut [usize]) -> Outcome {
     let mut stack = STACK.take();
-    let mut walk = Walk {
-        program,
-        text,
-        stack: &mut stack,
-        left: STEPS + STEPS_A_BYTE * (text.len() - from).min(LONGEST),
-    };
+    let left = STEPS + STEPS_A_BYTE * (text.len() - from).min(LONGEST);
+    let mut walk = Walk { program, text, stack: &mut stack, left, from, tried: Vec::new() };
     let outcome = walk.search(from, slots);
     stack.clear();
     STACK.set(stack);
     outcome
 }
 
+impl Program {
+    /// Whether it may match anywhere from a byte on.
+    fn is_in(&self, text: &str, from: usize) -> bool {
+        let left = usize::MAX;
+        let mut walk =
+            Walk { program: self, text, stack: &mut Vec::new(), left, from, tried: Vec::new() };
+        walk.search(from, &mut [0; 2]) != Outcome::Nothing
+    }
+}
+
 struct Walk<'a> {
     program: &'a Program,
     text: &'a str,
     stack: &'a mut Vec<Back>,
-    /// Steps that are left.
+    /// Steps that are left until `tried` is kept.
     left: usize,
+    /// The byte from which on the search goes.
+    from: usize,
+    /// One bit for each branch at each place, set where it was taken: what has been taken and come
+    /// back leads nowhere, however the search comes there again. So no branch is taken twice at a
+    /// place, and the time is linear in the text.
+    tried: Vec<u64>,
 }
 
 impl Walk<'_> {
@@ -61,6 +74,11 @@ impl Walk<'_> {
         let Some(prefixes) = &self.program.prefixes else {
             return if from == 0 { self.at(0, slots) } else { Outcome::Nothing };
         };
+        if let Some(needle) = &self.program.needle
+            && !needle.is_in(self.text, from)
+        {
+            return Outcome::Nothing;
+        }
         let bytes = self.text.as_bytes();
         let mut start = from;
         loop {
@@ -78,10 +96,15 @@ impl Walk<'_> {
         let mut step = 0;
         self.stack.clear();
         loop {
-            if self.left == 0 {
-                return Outcome::Unknown;
+            if self.left > 0 {
+                self.left -= 1;
+            } else if self.tried.is_empty() {
+                if self.text.len() - self.from > LONGEST {
+                    return Outcome::Unknown;
+                }
+                let places = self.text.len() - self.from + 1;
+                self.tried = vec![0; (self.program.branches.len() * places).div_ceil(64).max(1)];
             }
-            self.left -= 1;
             let goes_on = match &self.program.steps[step] {
                 Step::Is(wanted) => {
                     let rest = self.text.as_bytes().get(at..).unwrap_or_default();
@@ -93,6 +116,13 @@ impl Walk<'_> {
                     wanted.chars().all(|wanted| self.take(&mut at, |found| folded(found) == wanted))
                 }
                 Step::In(class) => self.take(&mut at, |found| class.contains(found)),
+                Step::Run(class) => {
+                    let is = self.take(&mut at, |found| class.contains(found));
+                    let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+                    let run = rest.iter().take_while(|byte| class.contains_ascii(**byte)).count();
+                    at += if is { run } else { 0 };
+                    is
+                }
                 Step::Save(slot) => {
                     if let Some(kept) = slots.get_mut(*slot) {
                         self.stack.push(Back::Slot { slot: *slot, at: *kept });
@@ -149,13 +179,30 @@ impl Walk<'_> {
     /// The first branch that the next character admits; what other branches it admits is kept.
     fn choose(&mut self, from: usize, to: usize, at: usize) -> Option<usize> {
         let next = Next::at(self.text, at);
-        let branches = self.program.branches.get(from..to)?;
-        let way = branches.iter().position(|branch| branch.first.admits(next))?;
-        let others = branches.get(way + 1..)?;
-        if let Some(other) = others.iter().position(|branch| branch.first.admits(next)) {
-            self.stack.push(Back::Branch { from: from + way + 1 + other, to, at });
+        let branches = self.program.branches.get(..to)?;
+        let mut admitted = (from..to).filter(|&branch| branches[branch].first.admits(next));
+        let way = match self.tried.is_empty() {
+            true => admitted.next()?,
+            false => {
+                let places = self.text.len() - self.from + 1;
+                let tried = &mut self.tried;
+                let place = at - self.from;
+                admitted.find(|branch| Self::is_new(tried, branch * places + place))?
+            }
+        };
+        if let Some(other) = admitted.next() {
+            self.stack.push(Back::Branch { from: other, to, at });
         }
         Some(branches[way].step)
+    }
+
+    /// Whether a branch is taken at a place for the first time.
+    fn is_new(tried: &mut [u64], bit: usize) -> bool {
+        let word = &mut tried[bit / 64];
+        let mask = 1 << (bit % 64);
+        let new = *word & mask == 0;
+        *word |= mask;
+        new
     }
 
     fn back(&mut self, slots: &mut [usize]) -> Option<(usize, usize)> {

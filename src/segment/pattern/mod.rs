@@ -4,9 +4,9 @@
 //! tried at a few places and seldom matched. The `regex` crate compiles each into automata that pay
 //! off over megabytes; for one document that took five times as long as reading it. So a pattern is
 //! read into a short [program](program) over characters, which a [matcher](matcher) walks with the
-//! same meaning: leftmost, first alternative first. What the matcher is no good at is given to the
-//! `regex` crate after all: a long text, a search that backtracks too often (so that no input takes
-//! more than linear time), and the few constructs that no program has.
+//! same meaning, leftmost, first alternative first, in time linear in the text. What the matcher is no
+//! good at is given to the `regex` crate after all: a long text, and the few constructs that no
+//! program has.
 
 mod class;
 mod matcher;

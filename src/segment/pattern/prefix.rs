@@ -40,27 +40,30 @@ impl Prefixes {
             ways = vec![any];
             ways[0].bytes[0] = program.first;
         }
-        let mut found = Self { before: [0; 256], at: [[0; 256]; DEPTH] };
         // Ways through characters above ASCII tell less than others, and share the last bucket.
         let (above, ascii): (Vec<Way>, Vec<Way>) = ways
             .into_iter()
             .partition(|way| way.bytes.iter().any(|first| first.parts().1.is_some()));
         let count = ascii.len();
         let dealt = ascii.into_iter().enumerate().map(|(number, way)| (number * 7 / count, way));
+        let mut buckets = [Way { border: true, bytes: [First::default(); DEPTH] }; 8];
         for (bucket, way) in dealt.chain(above.into_iter().map(|way| (7, way))) {
-            let bucket = 1 << bucket;
-            for byte in 0..=u8::MAX {
-                if !(way.border && is_letter(byte)) {
-                    found.before[usize::from(byte)] |= bucket;
-                }
-                for (table, first) in found.at.iter_mut().zip(way.bytes) {
-                    if first.admits(Next::byte(byte)) {
-                        table[usize::from(byte)] |= bucket;
-                    }
-                }
-            }
+            buckets[bucket].border &= way.border;
+            buckets[bucket].bytes.iter_mut().zip(way.bytes).for_each(|(all, one)| all.add(one));
         }
-        found
+        let table = |leaves_open: fn(&Way, usize, u8) -> bool, depth: usize| -> Table {
+            std::array::from_fn(|byte| {
+                let byte = u8::try_from(byte).unwrap_or_default();
+                let open = |at: usize| u8::from(leaves_open(&buckets[at], depth, byte)) << at;
+                (0..8).map(open).fold(0, |all, one| all | one)
+            })
+        };
+        Self {
+            before: table(|way, _, byte| !(way.border && is_letter(byte)), 0),
+            at: std::array::from_fn(|depth| {
+                table(|way, depth, byte| way.bytes[depth].admits(Next::byte(byte)), depth)
+            }),
+        }
     }
 
     /// The first place from a byte on where a match may begin; the text's length where none is left.
@@ -114,7 +117,7 @@ fn follow(
                 text.chars().map(|c| if any_case { First::folding(c) } else { First::of(c) });
             take(program, step, depth, way, firsts, ways)
         }
-        Step::In(class) => {
+        Step::In(class) | Step::Run(class) => {
             take(program, step, depth, way, std::iter::once(First::among(class)), ways)
         }
         Step::Holds(Look::Border(Letters::Ascii, true)) if depth == 0 => {
@@ -153,8 +156,18 @@ fn take(
             way.bytes[depth] = above;
             follow(program, step, DEPTH, way, ways)?;
         }
-        let Some(ascii) = ascii else { return Some(()) };
-        way.border &= depth > 0 || ascii.is_within(is_letter);
+        let Some(mut ascii) = ascii else { return Some(()) };
+        if depth == 0 && way.border {
+            let (letters, others) = ascii.split(is_letter);
+            // Before what is no letter a word may end.
+            if let Some(others) = others {
+                let mut way = Way { border: false, ..way };
+                way.bytes[depth] = others;
+                follow(program, step, DEPTH, way, ways)?;
+            }
+            let Some(letters) = letters else { return Some(()) };
+            ascii = letters;
+        }
         way.bytes[depth] = ascii;
         depth += 1;
         if depth == DEPTH {

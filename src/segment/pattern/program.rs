@@ -19,6 +19,9 @@ pub(super) enum Step {
     Folds(Box<str>),
     /// One of these.
     In(Arc<Class>),
+    /// One of these, and all of ASCII among them that follow: in a loop which ASCII characters go on
+    /// with or leave, but never both.
+    Run(Arc<Class>),
     /// Remembers the place in a slot.
     Save(usize),
     /// Nothing is consumed, but this must hold here.
@@ -95,7 +98,7 @@ impl First {
         self.0[next.word] & next.bit != 0
     }
 
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own |= other);
     }
 
@@ -131,11 +134,32 @@ impl First {
         (ascii, (above & Next::ABOVE.bit != 0).then_some(Self([0, 0, Next::ABOVE.bit])))
     }
 
-    /// Whether all of its ASCII characters are of this kind.
-    pub(super) fn is_within(&self, kind: fn(u8) -> bool) -> bool {
-        (0..128).all(|byte| kind(byte) || !self.admits(Next::byte(byte)))
+    /// Whether both admit some character of ASCII.
+    fn shares_with(&self, other: &Self) -> bool {
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
+    }
+
+    /// How many characters of ASCII it admits.
+    fn count(&self) -> u32 {
+        self.0[0].count_ones() + self.0[1].count_ones()
+    }
+
+    /// Its ASCII characters of a kind and those of another, where there are any.
+    pub(super) fn split(self, kind: fn(u8) -> bool) -> (Option<Self>, Option<Self>) {
+        let of = |wanted: bool| {
+            let bytes = (0..128).filter(|byte| kind(*byte) == wanted).map(Next::byte);
+            bytes.filter(|byte| self.admits(*byte)).fold(Self::default(), Self::admit)
+        };
+        let some = |first: Self| (first != Self::default()).then_some(first);
+        (some(of(true)), some(of(false)))
     }
 }
+
+/// Characters of ASCII beyond which a first one tells little.
+const BROAD: u32 = 8;
+
+/// Fewest letters that a needle is looked for by.
+const SHORTEST_WORD: usize = 2;
 
 /// The steps of a pattern.
 #[derive(Debug, Default)]
@@ -146,6 +170,8 @@ pub(super) struct Program {
     pub(super) first: First,
     /// The same at more length, unless it is anchored.
     pub(super) prefixes: Option<Prefixes>,
+    /// Words of which every match holds one, where that tells more than what it begins with.
+    pub(super) needle: Option<Box<Program>>,
     /// It matches at the start of the text alone.
     anchored: bool,
     names: Vec<(String, usize)>,
@@ -156,21 +182,48 @@ impl Program {
     /// None where the pattern has what no step does.
     pub(super) fn read(source: &str) -> Option<Self> {
         let ast = Parser::new().parse(source).ok()?;
-        let mut reader =
-            Reader { source, program: Self::default(), any_case: false, unicode: true };
-        reader.program.groups = 1;
+        let mut reader = Reader::new(source);
         reader.read(&ast)?;
-        let mut program = reader.program;
+        let mut program = reader.program.complete();
+        if program.prefixes.is_some() && program.first.count() > BROAD {
+            program.needle = Reader::new(source).needle(&ast).map(Box::new);
+        }
+        Some(program)
+    }
+
+    /// With the last step, and what each way begins with.
+    fn complete(self) -> Self {
+        let mut program = self;
         program.steps.push(Step::Match);
         let first: Vec<First> =
             program.branches.iter().map(|branch| program.first_of(branch.step)).collect();
         for (branch, first) in program.branches.iter_mut().zip(first) {
             branch.first = first;
         }
+        program.run();
         program.first = program.first_of(0);
         program.anchored = program.is_anchored(0);
         program.prefixes = (!program.anchored).then(|| Prefixes::of(&program));
-        Some(program)
+        program
+    }
+
+    /// Makes runs of what loops over a set.
+    fn run(&mut self) {
+        for at in 0..self.steps.len() {
+            let Step::Choice(from, to) = self.steps[at] else { continue };
+            let [inside, past] = &self.branches[from..to] else { continue };
+            let (body, shared) = (inside.step, past.first.shares_with(&inside.first));
+            let loops = match self.steps.get(body + 1) {
+                Some(Step::Jump(back)) => *back == at && body == at + 1,
+                _ => body + 1 == at,
+            };
+            if let Some(Step::In(class)) = self.steps.get(body)
+                && loops
+                && !shared
+            {
+                self.steps[body] = Step::Run(class.clone());
+            }
+        }
     }
 
     pub(super) fn anchored(&self) -> bool {
@@ -199,7 +252,7 @@ impl Program {
                 Step::Folds(text) => {
                     text.chars().take(1).for_each(|c| first.add(First::folding(c)));
                 }
-                Step::In(class) => first.add(First::among(class)),
+                Step::In(class) | Step::Run(class) => first.add(First::among(class)),
                 Step::Save(_) | Step::Holds(Look::Start | Look::Border(..)) => open.push(at + 1),
                 Step::Holds(Look::End) => first = first.admit(Next::END),
                 Step::Choice(from, to) => {
@@ -236,7 +289,43 @@ struct Reader<'a> {
     unicode: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(source: &'a str) -> Self {
+        let program = Program { groups: 1, ..Program::default() };
+        Self { source, program, any_case: false, unicode: true }
+    }
+
+    /// The first part of a sequence that has to match and is one of a few words.
+    fn needle(&mut self, ast: &Ast) -> Option<Program> {
+        let Ast::Concat(concat) = ast else { return None };
+        for (at, ast) in concat.asts.iter().enumerate() {
+            let run: Vec<char> = concat.asts[at..].iter().map_while(literal).collect();
+            match ast {
+                Ast::Flags(set) => self.set(&set.flags)?,
+                Ast::Literal(_) if run.len() >= SHORTEST_WORD => {
+                    self.literal(&run);
+                    return Some(std::mem::take(&mut self.program).complete());
+                }
+                Ast::Group(group) if begins_with_words(&group.ast) => {
+                    self.read(ast)?;
+                    return Some(std::mem::take(&mut self.program).complete());
+                }
+                Ast::Group(group) => {
+                    let outside = (self.any_case, self.unicode);
+                    if let GroupKind::NonCapturing(flags) = &group.kind {
+                        self.set(flags)?;
+                    }
+                    if let Some(found) = self.needle(&group.ast) {
+                        return Some(found);
+                    }
+                    (self.any_case, self.unicode) = outside;
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
     fn read(&mut self, ast: &Ast) -> Option<()> {
         match ast {
             Ast::Empty(_) => {}
@@ -443,6 +532,15 @@ fn literal(ast: &Ast) -> Option<char> {
     match ast {
         Ast::Literal(literal) => Some(literal.c),
         _ => None,
+    }
+}
+
+/// Whether each way through begins with letters as they stand.
+fn begins_with_words(ast: &Ast) -> bool {
+    match ast {
+        Ast::Concat(concat) => concat.asts.iter().map_while(literal).count() >= SHORTEST_WORD,
+        Ast::Alternation(alternation) => alternation.asts.iter().all(begins_with_words),
+        _ => false,
     }
 }
 
