@@ -36,7 +36,7 @@ pub struct SeriesConfig {
 }
 
 /// Codes of what the readers of a source complain of, which can be told off like checks.
-const OF_READERS: [&str; 39] = [
+const OF_READERS: [&str; 40] = [
     "backslash_name",
     "bookmark_without_end",
     "damaged_properties",
@@ -62,6 +62,7 @@ const OF_READERS: [&str; 39] = [
     "number_format",
     "numbering_level",
     "numbering_value",
+    "stale_control",
     "style_cycle",
     "template",
     "text_encoding",

@@ -37,6 +37,8 @@ pub enum Role {
     Glossary,
     /// Custom XML data.
     CustomXml,
+    /// The id of custom XML data.
+    CustomXmlProperties,
     /// The target of a hyperlink.
     Hyperlink,
     /// A picture.
@@ -99,6 +101,7 @@ impl Role {
             "fontTable" => Self::FontTable,
             "glossaryDocument" => Self::Glossary,
             "customXml" => Self::CustomXml,
+            "customXmlProps" => Self::CustomXmlProperties,
             "hyperlink" => Self::Hyperlink,
             "image" => Self::Image,
             "aFChunk" => Self::AltChunk,

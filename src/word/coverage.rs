@@ -47,7 +47,7 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         "rPr pPr framePr tblPr trPr tcPr sdtPr sectPr rStyle rFonts b i caps smallCaps vanish sz u rtl lang \
          gridBefore control \
          pStyle keepNext pageBreakBefore numPr ilvl numId spacing ind jc outlineLvl gridSpan vMerge \
-         hMerge tblHeader hidden showingPlcHdr docPartObj docPartList docPartGallery footnotePr \
+         hMerge tblHeader showingPlcHdr dataBinding date listItem picture richText group docPartObj docPartList docPartGallery footnotePr \
          endnotePr numFmt numStart numRestart",
     ),
     // Revisions.
@@ -93,6 +93,11 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     ),
     (
         Ns::W,
+        Ignored("hides the mark at a row's end (17.4.20); what hides its text is w:vanish"),
+        "hidden",
+    ),
+    (
+        Ns::W,
         Ignored("layout of the paragraph only"),
         "keepLines widowControl suppressLineNumbers pBdr tabs suppressAutoHyphens kinsoku \
          wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd \
@@ -117,9 +122,9 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     (
         Ns::W,
         Ignored("tells how a control is filled in, not what it shows"),
-        "sdtEndPr alias tag id lock placeholder docPart temporary dataBinding label tabIndex equation \
-         comboBox dropDownList date dateFormat lid storeMappedDataAs calendar docPartUnique \
-         docPartCategory picture richText text citation group bibliography listItem",
+        "sdtEndPr alias tag id lock placeholder docPart temporary label tabIndex equation \
+         comboBox dropDownList dateFormat lid storeMappedDataAs calendar docPartUnique \
+         docPartCategory text citation bibliography",
     ),
     (
         Ns::W,

@@ -1,5 +1,7 @@
 //! Fields (ECMA-376 17.16): the result is shown, the instruction is kept.
 
+use super::symbols;
+
 /// A field whose end has not come yet.
 #[derive(Debug, Clone)]
 pub struct OpenField {
@@ -108,6 +110,19 @@ impl FieldKind {
         Some(unquoted.unwrap_or(text).to_owned())
     }
 
+    /// What a field shows that its instruction says itself: `QUOTE "text"` and `SYMBOL 183 \f Symbol`
+    /// (17.16.5.48, 17.16.5.61), which Word stores without a result.
+    pub fn literal(code: &str) -> Option<String> {
+        let mut words = Words(code);
+        let keyword = words.next()?.text.to_ascii_uppercase();
+        let own = words.next().filter(|word| !word.is_switch())?;
+        match keyword.as_str() {
+            "QUOTE" => Some(own.text),
+            "SYMBOL" => sign(&own.text, words).map(String::from),
+            _ => None,
+        }
+    }
+
     /// Whether a reader would miss the result of a field of this instruction. Page numbers are made
     /// anew on each page, pictures are no text, and some fields only do or mark something.
     pub fn displays(code: &str) -> bool {
@@ -182,6 +197,33 @@ fn hyperlink(mut words: Words<'_>) -> FieldKind {
 #[derive(Debug, Clone)]
 struct Words<'c>(&'c str);
 
+/// The sign of a `SYMBOL` field: a code, decimal or `0x`, in the font after `\f`; `\u` says that it is
+/// Unicode's.
+fn sign(code: &str, switches: Words<'_>) -> Option<char> {
+    let code = match code.strip_prefix("0x").or_else(|| code.strip_prefix("0X")) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+        None => code.parse().ok()?,
+    };
+    let switches: Vec<Word> = switches.collect();
+    let given = |name: &str| {
+        switches.iter().position(|word| word.is_switch() && word.text.eq_ignore_ascii_case(name))
+    };
+    let font = given("\\f").and_then(|at| switches.get(at + 1)).map_or("", |word| &word.text);
+    let c = match u8::try_from(code) {
+        Ok(byte) if given("\\u").is_none() => WINDOWS_1252
+            .chars()
+            .nth(usize::from(byte.wrapping_sub(0x80)))
+            .filter(|_| byte >= 0x80 && byte < 0xA0)
+            .unwrap_or(char::from(byte)),
+        _ => char::from_u32(code)?,
+    };
+    let own = char::from_u32(code)?;
+    Some(symbols::to_unicode(font, own).unwrap_or(c))
+}
+
+/// Characters 0x80 to 0x9F of the code page that `SYMBOL` counts in.
+const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     text: String,
@@ -233,6 +275,21 @@ mod tests {
 
     fn link(url: &str, anchor: &str) -> FieldKind {
         FieldKind::Link { url: url.to_owned(), anchor: anchor.to_owned() }
+    }
+
+    #[test]
+    fn what_an_instruction_says_itself_is_shown() {
+        for (code, shown) in [
+            (r#" QUOTE "as it stands" "#, Some("as it stands")),
+            (r#"SYMBOL 183 \f "Symbol" \s 10 \h"#, Some("•")),
+            (r"SYMBOL 0xA7 \f Wingdings", Some("▪")),
+            (r"SYMBOL 150", Some("–")),
+            (r"SYMBOL 8364 \u", Some("€")),
+            (r"SYMBOL \f Symbol", None),
+            (r"DATE", None),
+        ] {
+            assert_eq!(FieldKind::literal(code).as_deref(), shown, "{code}");
+        }
     }
 
     #[test]

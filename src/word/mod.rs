@@ -12,6 +12,7 @@
 //! itself makes (labels, note marks, page numbers without a cached result), field instructions,
 //! and the separators of notes.
 
+mod binding;
 mod coverage;
 mod document;
 mod drawing;
@@ -83,6 +84,7 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
         styles,
         numbering,
         language: language.unwrap_or_default(),
+        data: binding::DataStore::of(package),
     };
     if properties.language.is_empty() {
         properties.language.clone_from(&context.language);

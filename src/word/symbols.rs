@@ -19,6 +19,10 @@ pub enum Font {
     Wingdings3,
     /// Webdings
     Webdings,
+    /// Zapf Dingbats, by this and its other names
+    Dingbats,
+    /// A symbol font whose signs Unicode has no mapping for.
+    Unmapped,
 }
 
 impl Font {
@@ -30,6 +34,16 @@ impl Font {
             ("Wingdings 2", Font::Wingdings2),
             ("Wingdings 3", Font::Wingdings3),
             ("Webdings", Font::Webdings),
+            ("ZapfDingbats", Font::Dingbats),
+            ("Zapf Dingbats", Font::Dingbats),
+            ("ITC Zapf Dingbats", Font::Dingbats),
+            ("Dingbats", Font::Dingbats),
+            ("Monotype Sorts", Font::Dingbats),
+            ("MT Extra", Font::Unmapped),
+            ("Marlett", Font::Unmapped),
+            ("MS Outlook", Font::Unmapped),
+            ("MS Reference Specialty", Font::Unmapped),
+            ("Bookshelf Symbol 7", Font::Unmapped),
         ];
         FONTS
             .iter()
@@ -40,8 +54,8 @@ impl Font {
 
 /// The character that `c` shows in the font of that name; none when it shows itself.
 ///
-/// Private use characters without a known font are taken as Symbol's: that is what Word falls
-/// back to, and the bullet that most files have.
+/// Private use characters in a font of text are taken as Symbol's: that is what Word falls back to,
+/// and the bullet that most files have.
 pub fn to_unicode(font: &str, c: char) -> Option<char> {
     shown(Font::of(font), c)
 }
@@ -57,8 +71,9 @@ pub fn shown(font: Font, c: char) -> Option<char> {
         Font::Wingdings2 => WINGDINGS_2,
         Font::Wingdings3 => WINGDINGS_3,
         Font::Webdings => WEBDINGS,
+        Font::Dingbats => DINGBATS,
         Font::Text if private => SYMBOL,
-        Font::Text => return None,
+        Font::Text | Font::Unmapped => return None,
     };
     rows.iter()
         .find_map(|(first, row)| row.chars().nth(usize::from(code.checked_sub(*first)?)))
@@ -129,6 +144,18 @@ const WEBDINGS: Rows = &[
     ),
 ];
 
+/// Adobe's encoding of Zapf Dingbats; Unicode's block of that name follows it.
+const DINGBATS: Rows = &[
+    (
+        0xA0,
+        "\0❡❢❣❤❥❦❧♣♦♥♠①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤➥➦➧➨➩➪➫➬➭➮➯\0➱➲➳➴➵➶➷➸➹➺➻➼➽➾",
+    ),
+    (
+        0x20,
+        " ✁✂✃✄☎✆✇✈✉☛☞✌✍✎✏✐✑✒✓✔✕✖✗✘✙✚✛✜✝✞✟✠✡✢✣✤✥✦✧★✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋●❍■❏❐❑❒▲▼◆❖◗❘❙❚❛❜❝❞",
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use super::to_unicode;
@@ -138,6 +165,11 @@ mod tests {
         for (font, code, shown) in [
             ("Symbol", '\u{F0B7}', Some('•')),
             ("Symbol", '\u{B7}', Some('•')),
+            ("ZapfDingbats", '\u{F034}', Some('✔')),
+            ("ZapfDingbats", 'l', Some('●')),
+            ("Zapf Dingbats", '\u{F0D5}', Some('→')),
+            ("Monotype Sorts", '\u{FE}', Some('➾')),
+            ("MT Extra", '\u{F04C}', None),
             ("Symbol", 'D', Some('Δ')),
             ("symbol", '\u{F0A3}', Some('≤')),
             ("Symbol", '\u{F0F0}', None),

@@ -183,8 +183,6 @@ pub struct RowProperties {
     pub before: u32,
     /// The row is not there in the state that is read.
     pub gone: bool,
-    /// It is formatted as hidden.
-    pub hidden: bool,
 }
 
 /// `w:tcPr`
@@ -234,7 +232,6 @@ pub fn row_properties(
                 (Ns::W, "gridBefore") => {
                     row.before = number(xml, "val").map_or(0, |count| count.clamp(0, 1024) as u32);
                 }
-                (Ns::W, "hidden") => row.hidden = on(xml),
                 (Ns::W, "ins" | "del") => {
                     around.authors.mark(xml);
                     row.gone |= around.revisions.removes(name.local) == Some(true);

@@ -87,11 +87,18 @@ impl Package {
         Role::DiagramData,
         Role::CoreProperties,
         Role::ExtendedProperties,
+        Role::CustomXml,
+        Role::CustomXmlProperties,
     ];
 
     /// Roles whose parts say something about the document, and nothing of what it says: when one
     /// is damaged, that is a finding.
-    const DISPENSABLE: &[Role] = &[Role::CoreProperties, Role::ExtendedProperties];
+    const DISPENSABLE: &[Role] = &[
+        Role::CoreProperties,
+        Role::ExtendedProperties,
+        Role::CustomXml,
+        Role::CustomXmlProperties,
+    ];
 
     /// Opens a package from the bytes of a file.
     ///

@@ -17,7 +17,8 @@ pub(super) struct Scope<'a> {
     pub(super) ns: Ns,
 }
 
-/// The reader. See the [module](super).
+/// The reader. See the [module](super). A copy reads on from the same place.
+#[derive(Clone)]
 pub struct Reader<'a> {
     pub(super) tokens: Tokens<'a>,
     pub(super) part: &'a str,

@@ -31,6 +31,7 @@ pub(super) struct Fault {
 }
 
 /// The pieces of a part. See the [module](self).
+#[derive(Clone)]
 pub(super) struct Tokens<'a> {
     source: &'a str,
     at: usize,

@@ -1,14 +1,13 @@
-//! Paragraphs, and the controls around them.
+//! Paragraphs.
 
 use super::bookmarks::LOST;
 use super::frames::BookmarkStart;
 use super::{Frame, OpenBookmark, Story, WaitingBookmark};
 use crate::model::Error;
 use crate::package::Limits;
-use crate::package::xml::{Event, Ns};
 use crate::word::document::{Anchor, Block, Layout, Paragraph, Role};
 use crate::word::formatting::{
-    OwnParagraphProperties, ParagraphProperties, on, paragraph_properties, section,
+    OwnParagraphProperties, ParagraphProperties, paragraph_properties, section,
 };
 use crate::word::paragraph::{Builder, RunFormat};
 use crate::word::styles::{Kind, Style};
@@ -289,31 +288,5 @@ impl<'a> Story<'a, '_> {
             linked.or_else(|| numbering.level_of_style(base.num_id?, id)).or(base.level)
         };
         Some((num_id, own.level.or_else(of_style).unwrap_or(0)))
-    }
-
-    pub(super) fn control_properties(&mut self) -> Result<(), Error> {
-        let (mut placeholder, mut toc) = (false, false);
-        let depth = self.xml.path().len();
-        while let Some(event) = self.xml.next()? {
-            match event {
-                Event::Start(name) if name.is(Ns::W, "showingPlcHdr") => {
-                    placeholder = on(&self.xml)
-                }
-                Event::Start(name) if name.is(Ns::W, "docPartGallery") => {
-                    toc = self.xml.attribute(Ns::W, "val").as_deref() == Some("Table of Contents");
-                }
-                Event::End(_) if self.xml.path().len() < depth => break,
-                _ => {}
-            }
-        }
-        if let Some(super::Open { frame: Frame::Control { placeholder: shown, toc: of }, .. }) =
-            self.frames.last_mut()
-        {
-            self.placeholders += usize::from(placeholder && !*shown);
-            self.contents += usize::from(toc && !*of);
-            *shown |= placeholder;
-            *of |= toc;
-        }
-        Ok(())
     }
 }

@@ -173,7 +173,11 @@ impl Story<'_, '_> {
         if !field.result {
             let start = self.builder().text.len();
             field.separate(start);
-            let own = || FieldKind::button(&field.code).or_else(|| equation::linear(&field.code));
+            let own = || {
+                FieldKind::button(&field.code)
+                    .or_else(|| equation::linear(&field.code))
+                    .or_else(|| FieldKind::literal(&field.code))
+            };
             if let Some(shown) = field.form.take().or_else(own) {
                 self.sign(&shown);
             }

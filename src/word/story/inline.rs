@@ -9,7 +9,7 @@ use crate::package::xml::Ns;
 use crate::word::document::{Link, NoteKind, NoteRef};
 use crate::word::formatting::run_properties;
 use crate::word::paragraph::RunFormat;
-use crate::word::symbols;
+use crate::word::symbols::{self, Font};
 
 /// Half points up to which letters are specks: two points.
 const FINEST_PRINT: u16 = 4;
@@ -66,6 +66,10 @@ impl<'a> Story<'a, '_> {
             self.show(&text);
             return Ok(());
         }
+        if [font, high_font].contains(&Some(Font::Unmapped)) && ink(&text) > 0 {
+            let message = "Text is set in a font of signs that have no Unicode characters; it stands as it is.";
+            self.finding("unknown_symbol", Level::Note, message);
+        }
         let shown = |c: char| {
             let font = if c.is_ascii() { font } else { high_font };
             font.and_then(|font| symbols::shown(font, c)).unwrap_or(c)
@@ -108,9 +112,14 @@ impl<'a> Story<'a, '_> {
         };
         let font = self.xml.attribute(Ns::W, "font").unwrap_or_default();
         let shown = symbols::to_unicode(&font, c).unwrap_or(c);
-        if matches!(shown, '\u{E000}'..='\u{F8FF}') {
+        if matches!(shown, '\u{E000}'..='\u{F8FF}') || Font::of(&font) == Font::Unmapped {
             let message = format!(
                 "The sign {code} of the font {font:?} has no Unicode character; it stands as it is."
+            );
+            self.finding("unknown_symbol", Level::Note, message);
+        } else if shown != c && Font::of(&font) == Font::Text && !font.is_empty() {
+            let message = format!(
+                "The sign {code} of the font {font:?} is read as that of the font Symbol, for nothing is known of the font."
             );
             self.finding("unknown_symbol", Level::Note, message);
         }

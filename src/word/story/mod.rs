@@ -12,6 +12,7 @@
 mod alternate;
 mod block;
 mod bookmarks;
+mod controls;
 mod drawn;
 mod fields;
 mod flows;

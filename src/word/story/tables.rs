@@ -67,16 +67,14 @@ impl Story<'_, '_> {
         let mut read = RowProperties::default();
         self.properties(|xml, around| row_properties(xml, around, &mut read))?;
         if let Some(Open { frame: Frame::Row { properties, .. }, .. }) = self.frames.last_mut() {
-            let shown = !(properties.gone || properties.hidden);
-            if shown && (read.gone || read.hidden) {
-                self.dropped.push(if read.gone { Why::DeletedText } else { Why::HiddenText });
+            if read.gone && !properties.gone {
+                self.dropped.push(Why::DeletedText);
             }
             *properties = RowProperties {
                 header: read.header,
                 regions: read.regions,
                 before: read.before,
                 gone: properties.gone | read.gone,
-                hidden: properties.hidden | read.hidden,
             };
         }
         Ok(())
@@ -88,7 +86,7 @@ impl Story<'_, '_> {
         properties: RowProperties,
         merged: BTreeSet<(u32, u32)>,
     ) {
-        if properties.gone || properties.hidden {
+        if properties.gone {
             self.dropped.pop();
             return;
         }

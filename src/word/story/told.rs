@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Finding;
 use crate::package::{Limits, Package};
+use crate::word::binding::DataStore;
 use crate::word::document::{Block, Note, NoteKind};
 use crate::word::formatting::SectionNotes;
 use crate::word::numbering::Numbering;
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub numbering: Numbering,
     /// The document's default language.
     pub language: String,
+    /// What content controls can be bound to.
+    pub data: DataStore<'a>,
 }
 
 /// What one part held.
