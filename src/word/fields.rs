@@ -213,7 +213,7 @@ fn sign(code: &str, switches: Words<'_>) -> Option<char> {
         Ok(byte) if given("\\u").is_none() => WINDOWS_1252
             .chars()
             .nth(usize::from(byte.wrapping_sub(0x80)))
-            .filter(|_| byte >= 0x80 && byte < 0xA0)
+            .filter(|_| (0x80..0xA0).contains(&byte))
             .unwrap_or(char::from(byte)),
         _ => char::from_u32(code)?,
     };
