@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::export;
 use crate::model::{Error, TermsDocument};
 
 use super::Workspace;
+use super::edition::Edition;
 
 /// How a release is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +50,16 @@ impl Workspace {
     ) -> Result<Vec<PathBuf>, Error> {
         fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
         let taken = Mutex::new(HashSet::new());
+        // One state of the store for all, opened once.
+        let edition = Edition::open(self)?;
+        let document = |name: &str| match &edition {
+            Some(edition) if self.is_stored_name(name) => edition.document(self, name),
+            _ => self.document(name).map(Arc::new),
+        };
         names
             .par_iter()
             .map(|name| {
-                let document = self.document(name)?;
+                let document = document(name)?;
                 let path = folder.join(file_name(&document, format));
                 // Names that differ may give one file name, above all those of files in two
                 // folders. Case does not tell files apart everywhere.

@@ -48,6 +48,12 @@ impl Workspace {
         self.stored(name)
     }
 
+    /// Whether a name is that of a stored release to [`document`](Self::document): of no file, and
+    /// read with all changes accepted.
+    pub(super) fn is_stored_name(&self, name: &str) -> bool {
+        !is_path(name) && self.revisions != Revisions::Original
+    }
+
     /// The stored release of this name, which is never read as a path: for callers who must not
     /// reach files.
     ///
