@@ -20,24 +20,79 @@ const RANGES: &[&str] = &[
     "customXmlMoveToRangeEnd",
 ];
 
-/// The element with all revisions in it accepted. With `keep`, a paragraph that carried some keeps
-/// how it was in [`Element::original`].
-pub fn accept<'x>(element: Element<'x>, keep: bool) -> Element<'x> {
+/// Which revisions are accepted, and what becomes of what they were.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Acceptance<'a> {
+    /// A paragraph that carried some keeps how it was in [`Element::original`]; not one of a move,
+    /// which is nothing without its other place.
+    pub keep: bool,
+    /// Revisions of this author stay as they are.
+    pub spared: Option<&'a str>,
+}
+
+impl Acceptance<'_> {
+    fn accepts(&self, mark: &Element<'_>) -> bool {
+        self.spared.is_none_or(|author| mark.attribute("author").is_some_and(|by| *by != *author))
+    }
+
+    /// Whether a properties element holds such a mark.
+    fn marks(&self, properties: Option<&Element<'_>>, names: &[&str]) -> bool {
+        properties.is_some_and(|properties| {
+            names.iter().any(|name| properties.child(name).is_some_and(|mark| self.accepts(mark)))
+        })
+    }
+
+    /// The content of insertions in place of them.
+    fn unwrap<'x>(&self, nodes: Vec<Node<'x>>) -> Vec<Node<'x>> {
+        let inserted = |element: &Element<'_>| {
+            (element.is("ins") || element.is("moveTo")) && self.accepts(element)
+        };
+        if !nodes.iter().filter_map(Node::element).any(inserted) {
+            return nodes;
+        }
+        let mut out = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::Element(element) if inserted(&element) => {
+                    out.extend(self.unwrap(element.children));
+                }
+                node => out.push(node),
+            }
+        }
+        out
+    }
+
+    fn is_gone(&self, element: &Element<'_>) -> bool {
+        let mark = ["del", "moveFrom"].iter().chain(RANGES).chain(PROPERTY_CHANGES);
+        mark.clone().any(|mark| element.is(mark)) && self.accepts(element)
+            || element.is("tr") && self.marks(element.child("trPr"), &["del"])
+            || element.is("tc") && self.marks(element.child("tcPr"), &["cellDel"])
+    }
+
+    fn has_deleted_mark(&self, paragraph: &Element<'_>) -> bool {
+        let mark = paragraph.child("pPr").and_then(|properties| properties.child("rPr"));
+        self.marks(mark, &["del", "moveFrom"])
+    }
+}
+
+/// The element with revisions in it accepted.
+pub fn accept<'x>(element: Element<'x>, how: Acceptance<'_>) -> Element<'x> {
     let mut children: Vec<Node<'x>> = Vec::with_capacity(element.children.len());
     let mut joining: Vec<Node<'x>> = Vec::new();
     let mut joined: Option<Element<'x>> = None;
-    for node in unwrapped(element.children) {
+    for node in how.unwrap(element.children) {
         let Node::Element(child) = node else {
             children.push(node);
             continue;
         };
-        if is_gone(&child) {
+        if how.is_gone(&child) {
             continue;
         }
-        let gone_mark = child.is("p") && has_deleted_mark(&child);
+        let gone_mark = child.is("p") && how.has_deleted_mark(&child);
+        let keep = how.keep && child.is("p") && !gone_mark;
         let original =
-            (keep && child.is("p") && !gone_mark && carries(&child)).then(|| child.clone());
-        let mut child = accept(child, keep);
+            (keep && carries(&child, CHANGES) && !carries(&child, MOVES)).then(|| child.clone());
+        let mut child = accept(child, how);
         if child.is("tbl") && !has_rows(&child) {
             continue;
         }
@@ -103,55 +158,22 @@ fn is_properties(node: &Node<'_>) -> bool {
     node.element().is_some_and(|element| element.is("pPr"))
 }
 
-/// The content of insertions in place of them.
-fn unwrapped(nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
-    let insertion = |node: &Node<'_>| {
-        node.element().is_some_and(|element| element.is("ins") || element.is("moveTo"))
-    };
-    if !nodes.iter().any(insertion) {
-        return nodes;
-    }
-    let mut out = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        match node {
-            Node::Element(element) if element.is("ins") || element.is("moveTo") => {
-                out.extend(unwrapped(element.children));
-            }
-            node => out.push(node),
-        }
-    }
-    out
-}
-
-fn is_gone(element: &Element<'_>) -> bool {
-    element.is("del")
-        || element.is("moveFrom")
-        || RANGES.iter().chain(PROPERTY_CHANGES).any(|trace| element.is(trace))
-        || element.is("tr")
-            && element.child("trPr").is_some_and(|properties| properties.child("del").is_some())
-        || element.is("tc")
-            && element.child("tcPr").is_some_and(|properties| properties.child("cellDel").is_some())
-}
-
-fn has_deleted_mark(paragraph: &Element<'_>) -> bool {
-    paragraph
-        .child("pPr")
-        .and_then(|properties| properties.child("rPr"))
-        .is_some_and(|mark| mark.child("del").is_some() || mark.child("moveFrom").is_some())
-}
-
 fn has_rows(table: &Element<'_>) -> bool {
     let mut rows = Vec::new();
     table.descendants("tr", &mut rows);
     !rows.is_empty()
 }
 
-/// Whether any revision mark stands in an element.
-fn carries(element: &Element<'_>) -> bool {
-    const MARKS: &[&str] = &["ins", "del", "moveFrom", "moveTo"];
+/// Revisions of words and marks, and of properties.
+const CHANGES: &[&[&str]] = &[&["ins", "del"], PROPERTY_CHANGES];
+/// Moves, and revisions that begin in one place and end in another.
+const MOVES: &[&[&str]] = &[&["moveFrom", "moveTo"], RANGES];
+
+/// Whether any of these marks stands in an element.
+fn carries(element: &Element<'_>, marks: &[&[&str]]) -> bool {
     let mut found = false;
     element.visit(&mut |element| {
-        found |= MARKS.iter().chain(RANGES).chain(PROPERTY_CHANGES).any(|mark| element.is(mark));
+        found |= marks.iter().copied().flatten().any(|mark| element.is(mark));
     });
     found
 }

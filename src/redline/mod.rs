@@ -45,9 +45,10 @@ pub use order::in_schema_order;
 pub use template::dress;
 
 use crate::model::{Change, Class, Comparison, Edit, Error, Finding, Level, TermsDocument};
-use crate::package::{Limits, Package};
+use crate::package::{Limits, Package, Role};
 use crate::word::{self, Revisions};
 
+use self::accept::{Acceptance, accept};
 use self::hints::Hints;
 use self::paragraph::Lost;
 use self::parts::Parts;
@@ -63,6 +64,13 @@ pub struct Options {
     /// Keep the new source's own revisions, under their own authors, in paragraphs that did not
     /// change.
     pub keep_revisions: bool,
+}
+
+impl Options {
+    /// Who is named as the author of the revisions.
+    fn author(&self) -> &str {
+        if self.author.is_empty() { "Ostler" } else { &self.author }
+    }
 }
 
 /// One side of a redline.
@@ -88,8 +96,8 @@ pub struct Redline {
 /// The same sources and options give the same bytes.
 ///
 /// # Errors
-/// When a source cannot be read, the new one is no zip archive, or the redline does not accept to
-/// the new and reject to the old release.
+/// When a source cannot be read, the new one is no zip archive, the redline does not accept to the
+/// new and reject to the old release, or revisions that are to be kept are the author's own.
 pub fn build(
     old: Source<'_>,
     new: Source<'_>,
@@ -117,6 +125,13 @@ pub fn build(
     };
     let hints = Hints::of(comparison, old.document, new.document);
     let kept = options.keep_revisions && stories.accept_new;
+    if kept && new_shown.revisions.iter().any(|(by, _)| by == options.author()) {
+        return Err(Error::input(
+            "cannot keep the revisions of the new source",
+            format!("some of them are by {:?}, as the redline's own would be", options.author()),
+            "give another --author, so that the two can be told apart",
+        ));
+    }
     let mut findings = Vec::new();
     for (side, shown, kept) in [("old", &old_shown, false), ("new", &new_shown, kept)] {
         findings.extend(carried(side, shown, kept));
@@ -133,10 +148,12 @@ pub fn build(
         ));
     }
     if kept {
-        // Rejecting theirs too would go back behind the new release's own text, so that it is the
-        // redline without them that proves the way back.
         bytes = write(&Stories { keep: true, ..stories }, &hints, options, parts.clone())?.0;
         proof::check_accepted(&Package::open(&bytes, limits)?.value, &new_shown)?;
+        // Rejecting theirs too would go back behind the new release's own text: the way back is
+        // that of ours alone, once theirs are accepted.
+        let ours = theirs_accepted(&bytes, options.author(), limits)?;
+        proof::check(&Package::open(&ours, limits)?.value, &old_shown, &new_shown)?;
     }
     Ok(Redline { bytes, findings })
 }
@@ -154,6 +171,20 @@ fn write(
     Ok((parts.pack()?, findings))
 }
 
+/// A redline with all revisions accepted but those of its author.
+fn theirs_accepted(bytes: &[u8], author: &str, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let package = Package::open(bytes, limits)?.value;
+    let mut parts = Parts::of(bytes, limits)?;
+    let how = Acceptance { keep: false, spared: Some(author) };
+    for role in [Role::Header, Role::Footer, Role::Footnotes, Role::Endnotes, Role::Comments] {
+        for part in package.related(&package.main_part().name, role) {
+            parts.edit(&part.name, |root| *root = accept(root.clone(), how))?;
+        }
+    }
+    parts.edit(&package.main_part().name, |root| *root = accept(root.clone(), how))?;
+    parts.pack()
+}
+
 /// What is said of a source that carries revisions of its own.
 fn carried(side: &str, shown: &word::WordDocument, kept: bool) -> Option<Finding> {
     let count: usize = shown.revisions.iter().map(|(_, count)| count).sum();
@@ -161,7 +192,8 @@ fn carried(side: &str, shown: &word::WordDocument, kept: bool) -> Option<Finding
         return None;
     }
     let how = if kept {
-        "they stay, under their own authors, where the redline itself marks nothing"
+        "they stay, under their own authors, where the redline itself marks nothing and nothing was moved; \
+         rejecting all rejects them too"
     } else {
         "it is compared with all of them accepted"
     };

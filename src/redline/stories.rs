@@ -7,7 +7,7 @@ use crate::model::Error;
 use crate::package::{Package, Part, Role, Target};
 
 use super::Options;
-use super::accept::accept;
+use super::accept::{Acceptance, accept};
 use super::content::Objects;
 use super::hints::Hints;
 use super::import::{Formatting, Import};
@@ -109,8 +109,7 @@ impl<'a> Stories<'a> {
         if let Some(numbering) = numbering {
             self.put(Role::Numbering, "numbering", &numbering, parts)?;
         }
-        let author = if options.author.is_empty() { "Ostler" } else { &options.author };
-        let mut marks = Marks::new(import.prefix(), author, options.date.clone());
+        let mut marks = Marks::new(import.prefix(), options.author(), options.date.clone());
         for part in self.new.parts() {
             // Parts that are no XML have no ids to keep clear of.
             if let Ok(root) = tree::parse(&part.text, &part.name) {
@@ -138,12 +137,16 @@ impl<'a> Stories<'a> {
 
     fn old_tree<'x>(&self, part: &'x Part) -> Result<Element<'x>, Error> {
         let root = tree::parse(&part.text, &part.name)?;
-        Ok(if self.accept_old { accept(root, false) } else { root })
+        Ok(if self.accept_old { accept(root, Acceptance::default()) } else { root })
     }
 
     fn new_tree<'x>(&self, part: &'x Part) -> Result<Element<'x>, Error> {
         let root = tree::parse(&part.text, &part.name)?;
-        Ok(if self.accept_new { accept(root, self.keep) } else { root })
+        Ok(if self.accept_new {
+            accept(root, Acceptance { keep: self.keep, spared: None })
+        } else {
+            root
+        })
     }
 
     fn body<'x>(

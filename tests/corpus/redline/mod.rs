@@ -97,8 +97,12 @@ fn neighbours_accept_to_the_new_and_reject_to_the_old() {
 fn own_revisions_are_kept_when_asked_for() {
     let Some(folder) = shared("word-series") else { return };
     let files = releases(&folder.join("openchain-en"));
-    let [older, newer] = [release(files[0].clone()), release(files[1].clone())];
     let options = redline::Options { keep_revisions: true, ..redline::Options::default() };
+    // Each is proved with theirs accepted and ours alone rejected before it is handed out.
+    for pair in files.windows(2).skip(1) {
+        made(&release(pair[0].clone()), &release(pair[1].clone()), &options);
+    }
+    let [older, newer] = [release(files[0].clone()), release(files[1].clone())];
     let redline = made(&older, &newer, &options);
     let authors = |root: &reader::Element| {
         let mut found = std::collections::BTreeSet::new();
