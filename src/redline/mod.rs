@@ -20,6 +20,7 @@ mod align;
 mod blocks;
 mod content;
 mod ends;
+mod fetching;
 mod gap;
 mod gone;
 mod hints;

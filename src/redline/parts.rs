@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::{Error, Finding, Level};
 use crate::package::{self, Limits, Role};
 
+use super::fetching;
 use super::tree::{self, Element, Node};
 
 /// The parts of a package while it is edited.
@@ -131,6 +132,14 @@ impl Parts {
                 self.edit(&owner, |root| without_references(root, &gone))?;
             }
         }
+        let mut fetching = 0;
+        for name in self.texts() {
+            fetching += self.edit(&name, fetching::still)?;
+        }
+        if fetching > 0 {
+            let what = format!("{fetching} field(s) that take content from elsewhere");
+            findings.push(left_out(&what, "what they showed last stands in their place"));
+        }
         let before = self.parts.len();
         let settings: Vec<String> = self
             .parts
@@ -158,6 +167,19 @@ impl Parts {
         let names: Vec<String> = self.parts.iter().map(|(name, _)| name.to_lowercase()).collect();
         self.edit(TYPES, |root| plain_types(root, &names))?;
         Ok(findings)
+    }
+
+    /// Names of the parts that hold text with fields: those whose XML names one that could fetch.
+    fn texts(&self) -> Vec<String> {
+        let field = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes);
+            text.contains("instrText")
+                || text.contains("delInstrText")
+                || text.contains("fldSimple")
+        };
+        let xml = |name: &str| name.to_lowercase().ends_with(".xml");
+        let texts = self.parts.iter().filter(|(name, bytes)| xml(name) && field(bytes));
+        texts.map(|(name, _)| name.clone()).collect()
     }
 
     /// The package's bytes.

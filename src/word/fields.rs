@@ -59,6 +59,25 @@ pub enum FieldKind {
     Other,
 }
 
+/// Whether the instruction takes in something from outside of the document, which is never done
+/// here.
+pub fn reaches_out(code: &str) -> bool {
+    let keyword = Words(code).next().map(|word| word.text.to_ascii_uppercase());
+    matches!(
+        keyword.as_deref(),
+        Some(
+            "DATABASE"
+                | "DDE"
+                | "DDEAUTO"
+                | "IMPORT"
+                | "INCLUDE"
+                | "INCLUDEPICTURE"
+                | "INCLUDETEXT"
+                | "LINK"
+        )
+    )
+}
+
 impl FieldKind {
     /// What the instruction asks for.
     pub fn of(code: &str) -> Self {
@@ -75,25 +94,6 @@ impl FieldKind {
             },
             _ => Self::Other,
         }
-    }
-
-    /// Whether the instruction takes in something from outside of the document, which is never done
-    /// here.
-    pub fn reaches_out(code: &str) -> bool {
-        let keyword = Words(code).next().map(|word| word.text.to_ascii_uppercase());
-        matches!(
-            keyword.as_deref(),
-            Some(
-                "DATABASE"
-                    | "DDE"
-                    | "DDEAUTO"
-                    | "IMPORT"
-                    | "INCLUDE"
-                    | "INCLUDEPICTURE"
-                    | "INCLUDETEXT"
-                    | "LINK"
-            )
-        )
     }
 
     /// What a button shows, which its instruction says itself: `MACROBUTTON name text` and

@@ -34,6 +34,7 @@ pub use document::{
     Anchor, Aside, Block, Cell, Field, Label, Layout, Link, Note, NoteKind, NoteRef, Paragraph,
     Properties, Role, Row, RunningText, Span, StyleName, Table, TextBox, WordDocument,
 };
+pub use fields::reaches_out;
 pub use revisions::Revisions;
 
 use std::collections::BTreeSet;

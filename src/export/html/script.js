@@ -28,7 +28,7 @@ function filter() {
 
 function count() {
   const all = shown().length;
-  document.getElementById("count").textContent = at < 0 ? `${all} changes` : `${at + 1} of ${all}`;
+  document.getElementById("count").textContent = at < 0 ? `${all} ${all === 1 ? "change" : "changes"}` : `${at + 1} of ${all}`;
 }
 
 function step(by) {

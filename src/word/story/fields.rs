@@ -7,7 +7,7 @@ use crate::model::{Error, Level};
 use crate::package::xml::{Event, Ns};
 use crate::word::document::{Field, Link};
 use crate::word::equation;
-use crate::word::fields::{FieldKind, OpenField};
+use crate::word::fields::{FieldKind, OpenField, reaches_out};
 use crate::word::formatting::on;
 use crate::word::paragraph::Builder;
 
@@ -182,7 +182,7 @@ impl Story<'_, '_> {
                 self.sign(&shown);
             }
         }
-        if FieldKind::reaches_out(&field.code) {
+        if reaches_out(&field.code) {
             let message = format!(
                 "The field \"{}\" takes content from elsewhere: what it showed last is read, and nothing was fetched.",
                 field.code.trim()
