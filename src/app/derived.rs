@@ -5,7 +5,7 @@
 //! where that is not enough.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -61,16 +61,42 @@ impl Workspace {
     pub(super) fn up_to_date(
         &self,
         store: &Store,
-        mut ahead: Ahead,
+        ahead: Ahead,
     ) -> Result<(Index, Comparisons), Error> {
+        if let Some(index) = self.ready(store) {
+            return Ok((index, Comparisons::new()));
+        }
+        let _one_at_a_time = self.deriving(store)?;
+        match self.ready(store) {
+            // Another process did it in the meantime.
+            Some(index) => Ok((index, Comparisons::new())),
+            None => self.bring_up(store, ahead),
+        }
+    }
+
+    /// The index, where it is up to date.
+    fn ready(&self, store: &Store) -> Option<Index> {
+        let (index, made_from) = Index::open(&self.index_dir(store))?;
+        (made_from == payload(store) && lacking(store, &index).is_empty()).then_some(index)
+    }
+
+    /// Waits until no other process derives anything, and keeps others from it as long as the file
+    /// that it gives is open; a process that dies lets go.
+    fn deriving(&self, store: &Store) -> Result<File, Error> {
+        let folder = self.derived_dir(store);
+        let folder = folder.parent().unwrap_or(&folder);
+        fs::create_dir_all(folder).map_err(|error| trouble(folder, &error))?;
+        let path = folder.join("lock");
+        let locked = File::options().create(true).append(true).open(&path);
+        let locked = locked.and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|error| trouble(&path, &error))
+    }
+
+    /// [`up_to_date`](Self::up_to_date) for whoever keeps others from deriving.
+    fn bring_up(&self, store: &Store, mut ahead: Ahead) -> Result<(Index, Comparisons), Error> {
         let folder = self.index_dir(store);
         let payload = payload(store);
         let known = match Index::open(&folder) {
-            Some((index, made_from))
-                if made_from == payload && lacking(store, &index).is_empty() =>
-            {
-                return Ok((index, Comparisons::new()));
-            }
             // A series that is gone cannot be taken out of it: all is then made anew, the others too.
             Some((index, made_from)) => {
                 let gone = index.series().any(|name| !store.series().contains(&name));
@@ -118,15 +144,36 @@ impl Workspace {
 
     /// Derives everything anew.
     pub(super) fn rebuild(&self, store: &Store) -> Result<Built, Error> {
+        let _one_at_a_time = self.deriving(store)?;
+        self.make_anew(store)
+    }
+
+    /// [`rebuild`](Self::rebuild) for whoever keeps others from deriving. What was there is gone only
+    /// once there is new: it may be all that can be searched, where a reading is damaged.
+    fn make_anew(&self, store: &Store) -> Result<Built, Error> {
         let folder = self.derived_dir(store);
-        match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(trouble(&folder, &error));
-            }
-            _ => {}
+        let former = folder.with_extension("former");
+        let absent = |done: std::io::Result<()>| match done {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            done => done,
+        };
+        let fail = |error| trouble(&folder, &error);
+        absent(fs::remove_dir_all(&former)).map_err(fail)?;
+        absent(fs::rename(&folder, &former)).map_err(fail)?;
+        let brought = self.bring_up(store, Ahead::new());
+        if brought.is_err() {
+            absent(fs::remove_dir_all(&folder)).map_err(fail)?;
+            absent(fs::rename(&former, &folder)).map_err(fail)?;
         }
-        let entries = self.index(store)?.len();
+        let entries = brought?.0.len();
+        absent(fs::remove_dir_all(&former)).map_err(fail)?;
         Ok(Built { schema: "ostler.reindex/1", entries, releases: store.releases().len() })
+    }
+
+    /// What the index holds, as far as there is one of this state of the store.
+    pub(super) fn indexed(&self, store: &Store) -> Vec<Wordings> {
+        let Some(index) = self.ready(store) else { return Vec::new() };
+        store.series().into_iter().filter_map(|series| index.wordings(series)).collect()
     }
 
     /// What is wrong with what is derived.
@@ -137,7 +184,7 @@ impl Workspace {
             what: what.to_owned(),
             hint: "`ostler reindex` builds it again; nothing of the store is lost".to_owned(),
         };
-        Ok(match Index::open(&folder) {
+        let mut problems = match Index::open(&folder) {
             None => vec![problem("the search index is missing or damaged")],
             Some((_, made_from)) if made_from.store != store.id() => {
                 vec![problem("the search index belongs to another store")]
@@ -146,18 +193,40 @@ impl Workspace {
                 .into_iter()
                 .map(|series| problem(&format!("the search index lacks the series {series}")))
                 .collect(),
-        })
+        };
+        for series in store.series() {
+            let known = self.known_lineages(store, series);
+            let whole = known.is_in_order(store.releases_of(series))
+                && known.made_from == made_from(store, series);
+            if !whole {
+                let path = self.lineage_path(store, series).display().to_string();
+                let what = format!("the lineages of {series} are missing or damaged");
+                problems.push(super::Problem { path, ..problem(&what) });
+            }
+            for path in self.damaged_changes(store, series) {
+                let what = format!("changes of {series} that were written down are damaged");
+                problems
+                    .push(super::Problem { path: path.display().to_string(), ..problem(&what) });
+            }
+        }
+        Ok(problems)
     }
 
     /// The lineages of a series, up to date.
     pub(super) fn lineages(&self, store: &Store, series: &str) -> Result<Lineages, Error> {
-        let known = self.known_lineages(store, series);
-        let in_order = known.is_in_order(store.releases_of(series));
-        if in_order && known.made_from == made_from(store, series) {
-            return Ok(known.lineages);
+        let whole = || {
+            let known = self.known_lineages(store, series);
+            let in_order = known.is_in_order(store.releases_of(series));
+            (in_order && known.made_from == made_from(store, series)).then_some(known.lineages)
+        };
+        if let Some(lineages) = whole() {
+            return Ok(lineages);
         }
+        let _one_at_a_time = self.deriving(store)?;
         // They are written before the index: where it is up to date, they are lost or damaged.
-        self.rebuild(store)?;
+        if whole().is_none() {
+            self.make_anew(store)?;
+        }
         Ok(self.known_lineages(store, series).lineages)
     }
 
@@ -309,7 +378,7 @@ impl Workspace {
     }
 
     pub(super) fn derived_dir(&self, store: &Store) -> PathBuf {
-        store.derived_dir(&search::fingerprint())
+        store.derived_dir(&format!("{}-p{}", search::fingerprint(), diff::PAIRING))
     }
 
     fn index_dir(&self, store: &Store) -> PathBuf {

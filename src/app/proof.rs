@@ -1,5 +1,7 @@
 //! Proving the store, rebuilding what is derived, and what was done when.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,7 +12,7 @@ use crate::store::{self, Change, Depth, Record, Store};
 use super::Workspace;
 use super::derived::Built;
 use super::reading::READER;
-use super::reread::read_again;
+use super::reread::{RereadOutcome, read_again};
 
 /// What `ostler verify` found.
 #[derive(Debug, Serialize)]
@@ -66,6 +68,9 @@ impl Workspace {
             true => store::repair(self.store_path(), "ostler verify --repair", super::now())?,
             false => Vec::new(),
         };
+        if repair {
+            notes.extend(self.mend_readings()?);
+        }
         let report = store::verify(self.store_path(), depth)?;
         notes.extend(report.notes);
         let mut problems: Vec<Problem> = report
@@ -86,6 +91,7 @@ impl Workspace {
                 problems.extend(self.index_problems(&store)?);
                 if data {
                     problems.extend(self.reading_problems(&store)?);
+                    problems.extend(self.indexed_problems(&store));
                 }
             }
             Err(error) if problems.is_empty() => return Err(error),
@@ -98,6 +104,75 @@ impl Workspace {
             problems,
             notes,
         })
+    }
+
+    /// Makes readings that cannot be used again from their sources, and says so. What cannot be made
+    /// again stays a problem.
+    fn mend_readings(&self) -> Result<Vec<String>, Error> {
+        // A store that cannot be opened is told by its files.
+        let Ok(store) = self.open() else { return Ok(Vec::new()) };
+        let damaged: Vec<String> = store
+            .releases()
+            .par_iter()
+            .filter(|record| store.reading(record).is_err())
+            .map(|record| record.name().to_string())
+            .collect();
+        if damaged.is_empty() {
+            return Ok(Vec::new());
+        }
+        let report = self.reread(&damaged, &|| ())?;
+        Ok(report
+            .releases
+            .into_iter()
+            .filter(|reread| matches!(reread.outcome, RereadOutcome::Restored))
+            .map(|reread| {
+                format!("the reading of {} was made again from its source", reread.release)
+            })
+            .collect())
+    }
+
+    /// Releases whose clauses the index has otherwise than their reading.
+    fn indexed_problems(&self, store: &Store) -> Vec<Problem> {
+        let mark = |text: &str| {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            hasher.finish()
+        };
+        let mut problems = Vec::new();
+        for wordings in self.indexed(store) {
+            let mut indexed = vec![0_u64; wordings.releases().len()];
+            for entry in wordings.entries() {
+                for place in &entry.places {
+                    let last = place.last.map_or(indexed.len(), |last| last as usize + 1);
+                    let stands = indexed.get_mut(place.first as usize..last).unwrap_or_default();
+                    for sum in stands {
+                        *sum = sum.wrapping_add(mark(&entry.text));
+                    }
+                }
+            }
+            let stored: Vec<Option<u64>> = store
+                .releases_of(wordings.series())
+                .par_iter()
+                .map(|record| {
+                    // What cannot be read at all was told with its file.
+                    let reading = store.reading(record).ok()?;
+                    let marks = reading.clauses.iter().map(|clause| mark(&clause.text));
+                    Some(marks.fold(0, u64::wrapping_add))
+                })
+                .collect();
+            for ((release, indexed), stored) in wordings.releases().iter().zip(indexed).zip(stored)
+            {
+                if stored.is_some_and(|stored| stored != indexed) {
+                    problems.push(Problem {
+                        path: format!("{}@{}", wordings.series(), release.label),
+                        what: "the search index has other clauses than the reading".to_owned(),
+                        hint: "`ostler reindex` builds it again; nothing of the store is lost"
+                            .to_owned(),
+                    });
+                }
+            }
+        }
+        problems
     }
 
     /// Readings that today's reader of the same name and number would not make of their source.
@@ -160,6 +235,7 @@ fn in_words(change: &Change) -> String {
             format!("replaced {name} by {}{}", record.source.file, dates(record))
         }
         Change::Reread(record) => format!("read {name} again with {}", record.reader),
+        Change::Rename { to, date: Some(date), .. } => format!("renamed {name} to {to}, of {date}"),
         Change::Rename { to, .. } => format!("renamed {name} to {to}"),
         Change::Withdraw { reason, .. } => format!("withdrew {name}: {reason}"),
         Change::Purge { reason, .. } => format!("purged {name}: {reason}"),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::diff;
 use crate::model::{Change, Error};
@@ -25,11 +25,7 @@ impl Workspace {
         older: &Record,
         newer: &Record,
     ) -> Result<Vec<Change>, Error> {
-        let kept = fs::read(self.step_path(store, older, newer))
-            .and_then(|bytes| store::decompress(&bytes))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        if let Some(changes) = kept {
+        if let Some(changes) = kept(&self.step_path(store, older, newer)) {
             return Ok(changes);
         }
         let (older, newer) = (store.reading(older)?, store.reading(newer)?);
@@ -48,7 +44,7 @@ impl Workspace {
         changes: &[Change],
     ) -> Result<(), Error> {
         let path = self.step_path(store, older, newer);
-        if path.exists() {
+        if kept(&path).is_some() {
             return Ok(());
         }
         let internal =
@@ -58,6 +54,13 @@ impl Workspace {
         let folder = self.steps_dir(store, &newer.series);
         fs::create_dir_all(&folder).map_err(|error| trouble(&folder, &error))?;
         write_file(&path, &bytes)
+    }
+
+    /// Files of changes of a series that are there and cannot be read.
+    pub(super) fn damaged_changes(&self, store: &Store, series: &str) -> Vec<PathBuf> {
+        let steps = store.releases_of(series).windows(2);
+        let paths = steps.map(|pair| self.step_path(store, &pair[0], &pair[1]));
+        paths.filter(|path| path.exists() && kept(path).is_none()).collect()
     }
 
     /// Removes what is kept of releases of a series that are neighbours no more.
@@ -93,4 +96,10 @@ impl Workspace {
         let step = format!("{} {}", older.reading, newer.reading);
         self.steps_dir(store, &newer.series).join(store::sha256(step.as_bytes()))
     }
+}
+
+/// The changes that a file keeps; none where it is missing or damaged.
+fn kept(path: &Path) -> Option<Vec<Change>> {
+    let bytes = fs::read(path).and_then(|bytes| store::decompress(&bytes)).ok()?;
+    serde_json::from_slice(&bytes).ok()
 }

@@ -52,8 +52,9 @@ impl Workspace {
     /// Takes a release out of sight. It is kept, and ingesting it again brings it back.
     ///
     /// # Errors
-    /// When there is no such release, or the store cannot be written.
+    /// When there is no such release, no reason is given, or the store cannot be written.
     pub fn withdraw(&self, release: &str, reason: &str) -> Result<Done, Error> {
+        given(reason)?;
         self.alter("ostler withdraw", "withdrawn", release, |name, _| Change::Withdraw {
             name,
             reason: reason.to_owned(),
@@ -63,8 +64,10 @@ impl Workspace {
     /// Erases every source and reading that a release ever had. The log keeps that it was there.
     ///
     /// # Errors
-    /// When there is no such release, withdrawn ones included, or the store cannot be written.
+    /// When there is no such release, withdrawn ones included, no reason is given, or the store cannot be
+    /// written.
     pub fn purge(&self, release: &str, reason: &str) -> Result<Done, Error> {
+        given(reason)?;
         self.alter("ostler purge", "purged", release, |name, _| Change::Purge {
             name,
             reason: reason.to_owned(),
@@ -111,6 +114,18 @@ impl Workspace {
         let release = name.to_string();
         Ok(Done { schema: "ostler.upkeep/1", done, release, to, generation: head.generation })
     }
+}
+
+/// The log tells why something was done: an empty reason tells nothing.
+fn given(reason: &str) -> Result<(), Error> {
+    if reason.trim().is_empty() {
+        return Err(Error::usage(
+            "nothing was done",
+            "the reason is empty",
+            "say why, as in --reason \"published by mistake\": the log keeps it",
+        ));
+    }
+    Ok(())
 }
 
 /// The release that is meant, withdrawn ones included, and its date.

@@ -94,6 +94,8 @@ pub fn answer(request: &SearchRequest, workspace: &Workspace, terminal: &mut Ter
     let shown = hits.hits.len();
     if hits.total == 0 {
         terminal.aside("nothing matches")?;
+    } else if shown == 0 && request.offset < hits.total {
+        terminal.aside(format_args!("{}, none asked for", count(hits.total, "hit")))?;
     } else if shown == 0 {
         terminal.aside(format_args!("{}, all before --offset", count(hits.total, "hit")))?;
     } else if shown == hits.total {

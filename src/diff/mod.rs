@@ -26,6 +26,10 @@ use sequence::Sequence;
 /// The value of `schema` in a comparison.
 pub const DIFF_SCHEMA: &str = "ostler.diff/1";
 
+/// Raised when the same two releases may be paired otherwise than before: lineages and wordings that
+/// were derived under another number are made anew.
+pub const PAIRING: u32 = 2;
+
 /// What a comparison may be told.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

@@ -15,10 +15,10 @@ use super::folder::{Occupant, read_format};
 use super::fs::{Fs, RealFs};
 use super::generation::Head;
 use super::layout::{
-    FORMAT_FILE, FormatFile, GENERATIONS, Layout, OBJECTS, READINGS, Stored, generation_name,
-    generation_number, is_sha256,
+    FORMAT_FILE, FormatFile, GENERATIONS, Layout, OBJECTS, PERSONAL, READINGS, Stored,
+    generation_name, generation_number, is_personal, is_sha256,
 };
-use super::read::{Store, decode};
+use super::read::{Store, decode, is_absent};
 use super::trouble::trouble;
 use super::writer::{folder_of, make_folders, make_format, make_root, sync_folder};
 use crate::model::Error;
@@ -34,7 +34,8 @@ struct Label {
 }
 
 impl Store {
-    /// Writes the store, as it was when opened, into one new file; gives its length in bytes.
+    /// Writes the store, as it was when opened, into one new file; gives its length in bytes. What
+    /// people keep beside the terms, notes and saved searches, goes in too.
     /// Each file is proved on the way. No lock is needed: what a reader sees does not change.
     pub fn backup(&self, path: &Path) -> Result<u64, Error> {
         let what = format!("cannot write the backup {}", path.display());
@@ -44,6 +45,13 @@ impl Store {
                 what,
                 "there is a file of that name",
                 "choose a new name: a backup is never written over",
+            ));
+        }
+        if self.holds(path).map_err(fail)? {
+            return Err(Error::usage(
+                what,
+                "it would lie in the store's own folder, and be lost with it",
+                "name a file elsewhere, best on another disk",
             ));
         }
         let mut partial = path.as_os_str().to_owned();
@@ -64,6 +72,17 @@ impl Store {
         Ok(length)
     }
 
+    /// Whether a file that is to be written would lie in the store's folder.
+    fn holds(&self, path: &Path) -> io::Result<bool> {
+        let folder = match fs::canonicalize(folder_of(path)) {
+            Ok(folder) => folder,
+            // That there is no such folder is told when the file is made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        Ok(folder.starts_with(fs::canonicalize(self.layout.root())?))
+    }
+
     fn write_archive(&self, file: &File, what: &str) -> Result<(), Error> {
         let fail = |path: &Path, error: io::Error| trouble(what, path, &error);
         let archive = Path::new(LABEL);
@@ -81,17 +100,25 @@ impl Store {
         };
         append(LABEL, &json(serde_json::to_vec(&label))?)?;
         append(FORMAT_FILE, &json(serde_json::to_vec(&self.format))?)?;
-        for file in self.releases.needed() {
+        let needed = self.releases.needed();
+        for file in self.releases.kept() {
             let path = self.layout.stored(file);
-            let raw = self.fs.read(&path).map_err(|error| fail(&path, error))?;
-            decode(file, &raw).map_err(|cause| {
-                Error::store(
+            let raw = match self.fs.read(&path) {
+                Ok(raw) => raw,
+                Err(error) if is_absent(&error) && !needed.contains(file) => continue,
+                Err(error) => return Err(fail(&path, error)),
+            };
+            if let Err(cause) = decode(file, &raw) {
+                if !needed.contains(file) {
+                    continue;
+                }
+                return Err(Error::store(
                     what,
                     format!("{}: {cause}", path.display()),
                     "`ostler verify --data` says what is damaged and what to do; a plain copy of \
                      the folder saves the rest",
-                )
-            })?;
+                ));
+            }
             let fan = file.sha256().get(..2).unwrap_or_default();
             append(&format!("{}/{fan}/{}", file.area(), file.sha256()), &raw)?;
         }
@@ -99,6 +126,19 @@ impl Store {
             let path = self.layout.generation(number);
             let raw = self.fs.read(&path).map_err(|error| fail(&path, error))?;
             append(&format!("{GENERATIONS}/{}", generation_name(number)), &raw)?;
+        }
+        for area in PERSONAL {
+            let folder = self.layout.folder(area);
+            let names = match self.fs.list(&folder) {
+                Ok(names) => names,
+                Err(error) if is_absent(&error) => continue,
+                Err(error) => return Err(fail(&folder, error)),
+            };
+            for name in names.iter().filter(|name| is_personal(name)) {
+                let path = self.layout.personal(area, name);
+                let raw = self.fs.read(&path).map_err(|error| fail(&path, error))?;
+                append(&format!("{area}/{name}"), &raw)?;
+            }
         }
         let mut buffer = tar.into_inner().map_err(|error| fail(archive, error))?;
         buffer.flush().map_err(|error| fail(archive, error))?;
@@ -110,7 +150,15 @@ impl Store {
 /// with the last step, after the whole chain and every file has been proved.
 pub fn restore(file: &Path, dir: &Path) -> Result<Store, Error> {
     let what = format!("cannot restore {}", file.display());
-    let archive = File::open(file).map_err(|error| trouble(what.as_str(), file, &error))?;
+    let no_file =
+        |cause: &str| Error::input(what.as_str(), cause, "name a file that `ostler backup` wrote");
+    let archive = match File::open(file) {
+        Err(error) if is_absent(&error) => return Err(no_file("there is no such file")),
+        opened => opened.map_err(|error| trouble(what.as_str(), file, &error))?,
+    };
+    if archive.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(no_file("it is a folder"));
+    }
     restore_on(Arc::new(RealFs), BufReader::new(archive), dir, &what)
 }
 
@@ -167,7 +215,7 @@ pub(super) fn restore_on(
     };
     while let Some((name, bytes)) = next()? {
         let path = match place_of(&layout, &name) {
-            Some(Place::Generation(path)) => path,
+            Some(Place::Generation(path) | Place::Personal(path)) => path,
             Some(Place::Stored(file)) => {
                 decode(&file, &bytes).map_err(|cause| not_ours(format!("{name}: {cause}")))?;
                 layout.stored(&file)
@@ -193,6 +241,11 @@ pub(super) fn restore_on(
         }
         sync_folder(&*fs, &folder_of(&path))?;
     }
+    for area in PERSONAL.map(|area| layout.folder(area)) {
+        if fs.exists(&area).map_err(|error| here(&area, &error))? {
+            sync_folder(&*fs, &area)?;
+        }
+    }
     make_folders(&*fs, &layout)?;
     make_format(&*fs, &layout, &store.format)?;
     Store::open_on(fs, dir)
@@ -201,6 +254,7 @@ pub(super) fn restore_on(
 enum Place {
     Generation(PathBuf),
     Stored(Stored),
+    Personal(PathBuf),
 }
 
 /// Where a file of a backup belongs; `None` for any name that we do not write ourselves.
@@ -212,6 +266,9 @@ fn place_of(layout: &Layout, name: &str) -> Option<Place> {
     }
     if area == GENERATIONS && second.is_none() {
         return Some(Place::Generation(layout.generation(generation_number(first)?)));
+    }
+    if PERSONAL.contains(&area) && second.is_none() && is_personal(first) {
+        return Some(Place::Personal(layout.personal(area, first)));
     }
     let sha256 = second.filter(|sha256| is_sha256(sha256) && sha256.starts_with(first))?;
     let file = match area {

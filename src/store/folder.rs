@@ -2,7 +2,7 @@
 
 use super::fs::Fs;
 use super::layout::{
-    FORMAT, FormatFile, GENERATIONS, LOCK, Layout, OBJECTS, READINGS, SEARCH, TMP,
+    FORMAT, FormatFile, GENERATIONS, LOCK, Layout, OBJECTS, PERSONAL, READINGS, SEARCH, TMP,
     generation_number,
 };
 use super::read::cannot_open;
@@ -29,7 +29,7 @@ impl Occupant {
         let ours = [OBJECTS, READINGS, GENERATIONS, TMP, SEARCH, LOCK];
         let mut occupant = Self::Nothing;
         for name in names {
-            if ours.contains(&name.as_str()) {
+            if ours.iter().chain(&PERSONAL).any(|ours| *ours == name) {
                 occupant = Self::Beginning;
             } else if name != "README.md" && !name.starts_with('.') {
                 return Ok(Self::Foreign(name));

@@ -163,14 +163,28 @@ impl Releases {
         self.live.insert(name, record.clone());
     }
 
-    /// The files that must be there.
-    pub fn needed(&self) -> BTreeSet<&Stored> {
+    /// Every file that a release stands on or once stood on.
+    pub fn kept(&self) -> BTreeSet<&Stored> {
         self.files.values().flatten().collect()
+    }
+
+    /// The files that must be there. A reading that another one took the place of need not: nothing
+    /// is read from it any more, and no reader of today could make it again.
+    pub fn needed(&self) -> BTreeSet<&Stored> {
+        let withdrawn = self.withdrawn.values().map(|withdrawn| &withdrawn.record);
+        let in_use: BTreeSet<&str> =
+            self.live.values().chain(withdrawn).map(|record| record.reading.as_str()).collect();
+        let mut needed = self.kept();
+        needed.retain(|file| match file {
+            Stored::Object(_) => true,
+            Stored::Reading(sha256) => in_use.contains(sha256.as_str()),
+        });
+        needed
     }
 
     /// The files that must not be there any more.
     pub fn erased(&self) -> Vec<Stored> {
-        let needed = self.needed();
-        self.purged.iter().filter(|file| !needed.contains(file)).cloned().collect()
+        let kept = self.kept();
+        self.purged.iter().filter(|file| !kept.contains(file)).cloned().collect()
     }
 }

@@ -67,6 +67,8 @@ impl Stored {
 pub const OBJECTS: &str = "objects";
 pub const READINGS: &str = "readings";
 pub const GENERATIONS: &str = "generations";
+/// What people keep beside the terms: no part of the chain, and not derived.
+pub const PERSONAL: [&str; 2] = ["notes", "searches"];
 pub const TMP: &str = "tmp";
 pub const SEARCH: &str = "search";
 pub const LOCK: &str = "lock";
@@ -110,6 +112,11 @@ impl Layout {
         self.folder(GENERATIONS).join(generation_name(number))
     }
 
+    /// What a person keeps; the file is named for the person by the hash of the name.
+    pub fn personal(&self, area: &str, name: &str) -> PathBuf {
+        self.folder(area).join(name)
+    }
+
     /// Derived data of one fingerprint: may be deleted at any time.
     pub fn derived(&self, fingerprint: &str) -> PathBuf {
         self.folder(SEARCH).join(fingerprint)
@@ -125,6 +132,11 @@ pub fn generation_name(number: u64) -> String {
 pub fn generation_number(name: &str) -> Option<u64> {
     let number = name.strip_suffix(".json")?.parse().ok()?;
     (generation_name(number) == name).then_some(number)
+}
+
+/// Whether a file of `notes/` or `searches/` is one that we wrote.
+pub fn is_personal(name: &str) -> bool {
+    name.strip_suffix(".json").is_some_and(is_sha256)
 }
 
 /// Whether `text` is a SHA-256 as we write it.

@@ -8,6 +8,7 @@
 //!   objects/ab/<sha256>         original bytes, written once
 //!   readings/ab/<sha256>        the parsed release: gzip of JSON, named by the JSON's SHA-256
 //!   generations/00000042.json   {"generation", "parent", "at", "by", "changes"}, written once
+//!   notes/, searches/           what people keep: written by others, and part of a backup
 //!   tmp/                        whatever is here is rubbish
 //!   search/<fingerprint>/       derived by others, see `Store::derived_dir`
 //! ```

@@ -245,8 +245,8 @@ impl Store {
     /// Takes in the generations that were published since.
     pub fn refresh(&mut self) -> Result<(), Error> {
         let (mut newer, mut left_out) = self.unread_generations()?;
-        while let Some(last) = newer.last()
-            && let Some(cause) = self.missing_sources(last)?
+        while let Some((last, before)) = newer.split_last()
+            && let Some(cause) = self.missing_sources(last, before)?
         {
             left_out.insert(0, LeftOut { generation: last.generation, cause });
             newer.pop();
@@ -321,18 +321,33 @@ impl Store {
         Ok((newer, Vec::new()))
     }
 
-    /// Why the generation cannot be used, if a source that it brought is missing. A reading can be
-    /// made again from its source: where one is missing, only its release cannot be opened.
-    fn missing_sources(&self, generation: &Generation) -> Result<Option<String>, Error> {
+    /// Why the generation cannot be used, if a source that it brought is missing. One that an
+    /// earlier generation brought was lost, and not overtaken by a copy: then this generation is
+    /// whole. A reading can be made again from its source: where one is missing, only its release
+    /// cannot be opened.
+    fn missing_sources(
+        &self,
+        generation: &Generation,
+        before: &[Generation],
+    ) -> Result<Option<String>, Error> {
+        let brought_before = |sha256: &str| {
+            let mut earlier = self.log.iter().chain(before).flat_map(|earlier| &earlier.changes);
+            earlier.any(|change| change.record().is_some_and(|it| it.source.sha256 == sha256))
+        };
         for record in generation.changes.iter().filter_map(Change::record) {
-            let file = Stored::Object(record.source.sha256.clone());
-            let path = self.layout.stored(&file);
-            let there = self.fs.exists(&path);
-            if !there.map_err(|error| trouble(cannot_open(&self.layout), &path, &error))? {
-                return Ok(Some(format!("{} is missing", path.display())));
+            if !self.has_source(record)? && !brought_before(&record.source.sha256) {
+                let file = Stored::Object(record.source.sha256.clone());
+                return Ok(Some(format!("{} is missing", self.layout.stored(&file).display())));
             }
         }
         Ok(None)
+    }
+
+    /// Whether the source of a record is there.
+    pub(super) fn has_source(&self, record: &Record) -> Result<bool, Error> {
+        let path = self.layout.stored(&Stored::Object(record.source.sha256.clone()));
+        let there = self.fs.exists(&path);
+        there.map_err(|error| trouble(cannot_open(&self.layout), &path, &error))
     }
 }
 

@@ -237,11 +237,17 @@ fn a_backup_restores_to_the_same_store() {
     publish(&mut store, Change::Purge { name: name("lst@2020-01"), reason: "a duty".to_owned() })
         .unwrap();
     let file = folder.path().join("saved.tar");
+    let kept = format!("searches/{}.json", sha256(b"a person"));
+    fs::create_dir(store.dir().join("searches")).unwrap();
+    fs::write(store.dir().join(&kept), "[]").unwrap();
+    let within = store.dir().join("tmp/saved.tar");
+    assert_eq!(store.backup(&within).unwrap_err().kind, ErrorKind::Usage);
     store.backup(&file).unwrap();
     assert_eq!(store.backup(&file).unwrap_err().kind, ErrorKind::Usage);
     let copy = restore(&file, &folder.path().join("copy")).unwrap();
     assert_eq!((copy.id(), copy.head()), (store.id(), store.head()));
     assert_eq!(copy.releases(), store.releases());
+    assert_eq!(fs::read(copy.dir().join(&kept)).unwrap(), b"[]");
     assert_eq!(verify(copy.dir(), Depth::Data).unwrap().problems, []);
     assert!(restore(&file, copy.dir()).unwrap_err().cause.contains("something in"));
 
@@ -391,6 +397,44 @@ fn a_lost_reading_costs_its_release_alone_until_the_source_is_read_again() {
     assert!(problems.len() == 1 && problems[0].hint.contains("reread"), "{problems:?}");
     repair(&dir, "ostler verify --repair", at(0)).unwrap();
     assert_eq!(Store::open(&dir).unwrap().releases(), store.releases());
+}
+
+#[test]
+fn a_lost_source_costs_its_releases_alone() {
+    // The last generation brings the same source once more: with it gone, what else that generation
+    // brought stays.
+    let (_folder, mut store) = sample();
+    let mut writer = store.writer("ostler ingest", at(0)).unwrap();
+    let documents = [document("other", "v1", "third"), document("other", "v2", "fourth")];
+    let changes = documents.map(|document| Change::Add(put(&writer, &document).unwrap()));
+    writer.publish(changes.to_vec(), "tester", at(1)).unwrap();
+    drop(writer);
+    let dir = store.dir().to_owned();
+    let lost = find(&store, "other@v1").unwrap().files()[0].clone();
+    fs::remove_file(store.layout.stored(&lost)).unwrap();
+    let before = labels(&store);
+    assert_eq!(labels(&Store::open(&dir).unwrap()), before);
+    repair(&dir, "ostler verify --repair", at(0)).unwrap();
+    assert_eq!(labels(&Store::open(&dir).unwrap()), before);
+    assert!(!verify(&dir, Depth::Chain).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_generation_that_lost_a_source_of_its_own_keeps_the_rest() {
+    let (_folder, mut store) = sample();
+    let mut writer = store.writer("ostler ingest", at(0)).unwrap();
+    let documents = [document("other", "v1", "fourth"), document("other", "v2", "fifth")];
+    let changes = documents.map(|document| Change::Add(put(&writer, &document).unwrap()));
+    writer.publish(changes.to_vec(), "tester", at(1)).unwrap();
+    drop(writer);
+    let dir = store.dir().to_owned();
+    let lost = find(&store, "other@v1").unwrap().files()[0].clone();
+    fs::remove_file(store.layout.stored(&lost)).unwrap();
+    let done = repair(&dir, "ostler verify --repair", at(0)).unwrap();
+    assert!(done.iter().any(|line| line.ends_with("was kept: other@v2")), "{done:?}");
+    let again = Store::open(&dir).unwrap();
+    assert!(find(&again, "other@v2").is_ok() && find(&again, "other@v1").is_err());
+    assert_eq!(verify(&dir, Depth::Data).unwrap().problems, []);
 }
 
 #[test]

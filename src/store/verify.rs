@@ -84,7 +84,8 @@ pub(super) fn verify_on(fs: Arc<dyn Fs>, dir: &Path, depth: Depth) -> Result<Rep
 }
 
 /// Finishes what was cut short: empties `tmp/`, erases what was purged, and sets incomplete
-/// generations at the end of the chain aside (their files are kept as `….json.incomplete`).
+/// generations at the end of the chain aside (their files are kept as `….json.incomplete`); what is
+/// whole of them is published again.
 /// Sources, readings and complete generations are never touched. Gives what was done, in words.
 pub fn repair(dir: &Path, command: &str, since: Timestamp) -> Result<Vec<String>, Error> {
     let mut store = Store::open(dir)?;
@@ -98,8 +99,16 @@ pub(super) fn repair_open(
 ) -> Result<Vec<String>, Error> {
     let mut writer = Writer::take(store, command, since)?;
     let mut done = Vec::new();
-    for kept in writer.set_aside_left_out()? {
+    let (aside, readable) = writer.set_aside_left_out()?;
+    for kept in aside {
         done.push(format!("an incomplete generation was set aside as {}", kept.display()));
+    }
+    for generation in readable {
+        let number = generation.generation;
+        let whole = writer.publish_whole(generation, since)?;
+        if !whole.is_empty() {
+            done.push(format!("of generation {number} was kept: {}", whole.join(", ")));
+        }
     }
     match writer.clean()? {
         0 => {}
@@ -192,8 +201,9 @@ impl Inspector {
 
     /// Looks at every file that a release stands or once stood on; gives their number.
     fn files(&mut self, depth: Depth) -> Result<usize, Error> {
-        let needed: Vec<Stored> = self.store.releases.needed().into_iter().cloned().collect();
-        for file in &needed {
+        let kept: Vec<Stored> = self.store.releases.kept().into_iter().cloned().collect();
+        let needed: BTreeSet<Stored> = self.store.releases.needed().into_iter().cloned().collect();
+        for file in &kept {
             let path = self.store.layout.stored(file);
             let hint = match file {
                 Stored::Object(_) => FROM_BACKUP,
@@ -220,7 +230,15 @@ impl Inspector {
                     Err(error) => format!("cannot be read: {error}"),
                 },
             };
-            self.problem(&path, what, hint);
+            if needed.contains(file) {
+                self.problem(&path, what, hint);
+            } else {
+                self.notes.push(format!(
+                    "{READINGS}/{}, an earlier reading that another took the place of: {what}; \
+                     nothing is read from it",
+                    file.sha256()
+                ));
+            }
         }
         for file in self.store.releases.erased() {
             let path = self.store.layout.stored(&file);
@@ -229,7 +247,7 @@ impl Inspector {
                 self.problem(&path, "purged, but still there", hint);
             }
         }
-        Ok(needed.len())
+        Ok(kept.len())
     }
 
     /// Counts what is there and named by nothing.
@@ -249,7 +267,7 @@ impl Inspector {
             for fan in self.list(&folder)? {
                 for name in self.list(&folder.join(&fan))? {
                     let known = is_sha256(&name)
-                        && self.store.releases.needed().contains(&make(name.clone()));
+                        && self.store.releases.kept().contains(&make(name.clone()));
                     unnamed = unnamed.saturating_add(usize::from(!known));
                 }
             }

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::fs::{Fs, Lock};
-use super::generation::{Generation, Head};
+use super::generation::{Generation, Head, Releases};
 use super::gzip::compress;
 use super::layout::{
     FORMAT, FORMAT_FILE, FormatFile, GENERATIONS, Layout, OBJECTS, READINGS, Stored, TMP, sha256,
@@ -75,18 +75,56 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes generations that are not complete out of the chain; their files are kept under
-    /// another name.
-    pub(super) fn set_aside_left_out(&mut self) -> Result<Vec<PathBuf>, Error> {
+    /// another name. Gives these, and the generations as far as they could be read, oldest first.
+    pub(super) fn set_aside_left_out(&mut self) -> Result<(Vec<PathBuf>, Vec<Generation>), Error> {
         let (fs, layout) = (&*self.store.fs, &self.store.layout);
-        let mut aside = Vec::new();
+        let fail = |path: &Path, error: &std::io::Error| trouble(CANNOT_WRITE, path, error);
+        let (mut aside, mut readable) = (Vec::new(), Vec::new());
         for left_out in std::mem::take(&mut self.store.left_out).iter().rev() {
             let path = layout.generation(left_out.generation);
-            let kept = path.with_extension("json.incomplete");
-            fs.rename(&path, &kept).map_err(|error| trouble(CANNOT_WRITE, &path, &error))?;
+            let bytes = fs.read(&path).map_err(|error| fail(&path, &error))?;
+            readable.extend(Generation::read(&bytes).ok());
+            let mut kept = path.with_extension("json.incomplete");
+            while fs.exists(&kept).map_err(|error| fail(&kept, &error))? {
+                // One of an earlier repair, which nothing may replace.
+                kept.as_mut_os_string().push(".incomplete");
+            }
+            fs.rename(&path, &kept).map_err(|error| fail(&path, &error))?;
             aside.push(kept);
         }
         sync_folder(fs, &layout.folder(GENERATIONS))?;
-        Ok(aside)
+        readable.reverse();
+        Ok((aside, readable))
+    }
+
+    /// Publishes again what is whole of a generation that was set aside: a release goes in or stays
+    /// out as a whole, and one without its source takes no other with it. Gives the names of those
+    /// that went in.
+    pub(super) fn publish_whole(
+        &mut self,
+        generation: Generation,
+        at: Timestamp,
+    ) -> Result<Vec<String>, Error> {
+        let by = generation.by;
+        let mut releases = self.store.releases.clone();
+        let mut whole = Vec::new();
+        for change in generation.changes {
+            let there = match change.record() {
+                Some(record) => self.store.has_source(record)?,
+                None => true,
+            };
+            let mut next = releases.clone();
+            // What was done to a release that is out is out with it.
+            if there && next.apply(&change, at, &by).is_ok() {
+                releases = next;
+                whole.push(change);
+            }
+        }
+        let names = whole.iter().map(|change| change.name().to_string()).collect();
+        if !whole.is_empty() {
+            self.commit(whole, releases, &by, at)?;
+        }
+        Ok(names)
     }
 
     /// The store as it stands under the lock.
@@ -145,6 +183,17 @@ impl<'a> Writer<'a> {
                 )
             })?;
         }
+        self.commit(changes, releases, by, at)
+    }
+
+    /// Writes the next generation, after which the releases stand as given.
+    fn commit(
+        &mut self,
+        changes: Vec<Change>,
+        releases: Releases,
+        by: &str,
+        at: Timestamp,
+    ) -> Result<Head, Error> {
         let Head { generation, sha256 } = self.store.head.clone();
         let (generation, bytes) = Generation {
             generation: generation.saturating_add(1),
