@@ -113,6 +113,8 @@ pub fn read(
         let package = Package::open(bytes, &options.limits).map_err(name)?;
         let mut document = word::read(&package.value, options.revisions).map_err(name)?;
         document.findings.splice(0..0, package.findings);
+        // The inflated parts are most of what is held so far.
+        drop(package.value);
         segment::word(&document, provenance(Format::Docx))
     };
     checks::refresh(&mut document, &options.checks);

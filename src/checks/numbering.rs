@@ -1,5 +1,7 @@
 //! Numbering that skips or repeats.
 
+use std::collections::HashMap;
+
 use super::terms::Terms;
 use crate::model::{ClauseKind, Finding, Level};
 
@@ -8,9 +10,9 @@ pub(super) const CODE: &str = "numbering";
 pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let document = terms.document;
-    let mut open: Vec<(Option<&str>, Sequences)> = Vec::new();
+    let mut open: HashMap<Option<&str>, Sequences> = HashMap::new();
     for section in &document.sections {
-        let sequences = sequences(&mut open, section.parent.as_deref());
+        let sequences = open.entry(section.parent.as_deref()).or_default();
         sequences.pass(&section.empty_labels);
         if let Some(slip) = sequences.next(&section.label) {
             findings.push(terms.heading(
@@ -25,7 +27,7 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     open.clear();
     // The label of a note is its mark, and numbers within it are lists of its own.
     for clause in document.clauses.iter().filter(|clause| clause.kind != ClauseKind::Note) {
-        let sequences = sequences(&mut open, clause.section.as_deref());
+        let sequences = open.entry(clause.section.as_deref()).or_default();
         sequences.pass(&clause.empty_labels);
         let slip = sequences.next(&clause.label);
         sequences.pass(clause.labels.iter().map(|label| &label.text));
@@ -40,20 +42,6 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn sequences<'a, 'b>(
-    open: &'b mut Vec<(Option<&'a str>, Sequences)>,
-    parent: Option<&'a str>,
-) -> &'b mut Sequences {
-    let at = match open.iter().position(|(section, _)| *section == parent) {
-        Some(at) => at,
-        None => {
-            open.push((parent, Sequences::default()));
-            open.len() - 1
-        }
-    };
-    &mut open[at].1
 }
 
 /// What is wrong with a label.

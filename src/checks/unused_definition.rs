@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
+
 use super::terms::Terms;
 use crate::model::{Definition, DefinitionForm, Finding, Level};
 
@@ -30,7 +32,7 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
             Terms::names(definition).map(|name| (definition.scope.as_deref(), name))
         })
         .collect();
-    let findings: Vec<Finding> = document
+    let unused: Vec<&Definition> = document
         .definitions
         .iter()
         .filter(|definition| {
@@ -44,12 +46,11 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
         })
         // What takes its meaning from elsewhere is used where it says so.
         .filter(|definition| definition.form != DefinitionForm::Elsewhere)
-        .filter(|definition| {
-            !document.sections.iter().any(|section| {
-                let names = Terms::names(definition);
-                names.into_iter().any(|name| mentions(&section.title, name) > 0)
-            })
-        })
+        .collect();
+    let titles = in_titles(terms, &unused);
+    let findings: Vec<Finding> = unused
+        .into_iter()
+        .filter(|definition| !Terms::names(definition).any(|name| titles.contains(name)))
         .filter_map(|definition| {
             let clause = terms.clause(&definition.clause)?;
             // An abbreviation given in passing, "(SLA)", promises no use.
@@ -86,6 +87,31 @@ pub(super) fn check(terms: &Terms<'_>) -> Vec<Finding> {
     if elsewhere { Vec::new() } else { findings }
 }
 
+/// The names of these definitions that stand in titles of sections.
+fn in_titles<'a>(terms: &Terms<'a>, definitions: &[&'a Definition]) -> BTreeSet<&'a str> {
+    let names: BTreeSet<&str> =
+        definitions.iter().flat_map(|definition| Terms::names(definition)).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let mut found = BTreeSet::new();
+    let Ok(automaton) = AhoCorasick::new(names.iter().map(|name| stem(name))) else {
+        return found;
+    };
+    for section in &terms.document.sections {
+        for name in automaton.find_overlapping_iter(&section.title) {
+            let Some(name) = names.get(name.pattern().as_usize()) else { continue };
+            if !found.contains(name) && mentions(&section.title, name) > 0 {
+                found.insert(*name);
+            }
+        }
+    }
+    found
+}
+
+/// A name without the ending of its plural.
+fn stem(name: &str) -> &str {
+    name.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(name)
+}
+
 /// Whether a sentence after the one that defines a term uses it.
 fn used_after(text: &str, name: &str) -> bool {
     let Some(first) = text.find(name) else { return false };
@@ -99,7 +125,7 @@ fn used_after(text: &str, name: &str) -> bool {
 
 /// How often a name stands in a text as whole words, plural or not.
 fn mentions(text: &str, name: &str) -> usize {
-    let stem = name.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(name);
+    let stem = stem(name);
     text.match_indices(stem)
         .filter(|(at, _)| {
             let before = text[..*at].chars().next_back();

@@ -101,17 +101,17 @@ impl<'a> Sections<'a> {
         for (at, draft) in drafts.iter().enumerate() {
             by_term.entry(&draft.found.term).or_default().push((at, section(draft)));
         }
-        // Whether a draft says that another place of the document gives the meaning.
-        let points = |at: usize| {
-            drafts.get(at).is_some_and(|draft| {
-                let text = clauses.get(draft.clause).map_or("", |clause| clause.text.as_str());
-                draft.found.form == DefinitionForm::Elsewhere
-                    && names_own_place(
-                        text.get(draft.found.text.clone()).unwrap_or(text),
-                        self.rules,
-                    )
-            })
+        // Whether a draft says that another place of the document gives the meaning; asked for
+        // where there are several of one term.
+        let points = |draft: &Draft| {
+            let text = clauses.get(draft.clause).map_or("", |clause| clause.text.as_str());
+            let text = text.get(draft.found.text.clone()).unwrap_or(text);
+            let several = by_term.get(draft.found.term.as_str()).is_some_and(|all| all.len() > 1);
+            several
+                && draft.found.form == DefinitionForm::Elsewhere
+                && names_own_place(text, self.rules)
         };
+        let points: Vec<bool> = drafts.iter().map(points).collect();
         drafts
             .iter()
             .enumerate()
@@ -130,7 +130,7 @@ impl<'a> Sections<'a> {
         own: usize,
         draft: &Draft,
         others: &[(usize, Option<usize>)],
-        points: &dyn Fn(usize) -> bool,
+        points: &[bool],
     ) -> Option<usize> {
         if let Some(list) = self.ancestors(own).find(|&up| self.listing[up]) {
             return if Some(list) == self.general { None } else { self.parents[list] };
@@ -141,11 +141,11 @@ impl<'a> Sections<'a> {
         let rivals: Vec<Option<usize>> =
             others.iter().filter(|(other, _)| *other != at).map(|(_, section)| *section).collect();
         let general =
-            others.iter().filter(|(other, _)| *other != at && !points(*other)).any(|(_, rival)| {
+            others.iter().filter(|(other, _)| *other != at && !points[*other]).any(|(_, rival)| {
                 rival.is_none_or(|rival| self.ancestors(rival).any(|up| Some(up) == self.general))
             });
         // "“X” has the meaning set forth in Section 2(b)": the meaning given there is the general.
-        if others.iter().any(|(other, _)| *other != at && points(*other)) && !general {
+        if others.iter().any(|(other, _)| *other != at && points[*other]) && !general {
             return None;
         }
         if general {

@@ -11,11 +11,11 @@ mod relative;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::language::{CharOffsets, Rank, Rules, rules};
-use crate::model::{Clause, Reference, ReferenceKind, ReferenceStatus, TermsDocument};
+use crate::model::{Clause, Reference, ReferenceKind, ReferenceStatus, Section, TermsDocument};
 use grammar::{Mention, Step, Target, mentions};
 use names::Names;
 use outside::{Outside, is_law};
@@ -55,6 +55,7 @@ pub fn find(document: &mut TermsDocument, fields: &Fields<'_>, aside: &[String])
     let names = Names::new(&document.definitions);
     names.own(&mut places, rules.unwrap_or_else(fallback));
     let mut outside = Outside::default();
+    let known = Known::new(document);
     let mut references = Vec::new();
     for (index, clause) in document.clauses.iter().enumerate() {
         let offsets = CharOffsets::new(&clause.text);
@@ -68,7 +69,7 @@ pub fn find(document: &mut TermsDocument, fields: &Fields<'_>, aside: &[String])
                 if mention.span.end <= own {
                     continue;
                 }
-                let section = clause.section.as_deref().and_then(|id| document.section(id));
+                let section = clause.section.as_deref().and_then(|id| known.sections.get(id));
                 let context = Context {
                     places: &places,
                     names: &names,
@@ -78,7 +79,7 @@ pub fn find(document: &mut TermsDocument, fields: &Fields<'_>, aside: &[String])
                     offsets: &offsets,
                 };
                 for reference in context.resolve(mention, &mut outside) {
-                    if !said_by_link(&reference, &pointers, &places, document) {
+                    if !said_by_link(&reference, &pointers, &places, &known) {
                         found.push(reference);
                     }
                 }
@@ -136,7 +137,7 @@ fn said_by_link(
     reference: &Reference,
     pointers: &[Reference],
     places: &Places,
-    document: &TermsDocument,
+    known: &Known<'_>,
 ) -> bool {
     pointers
         .iter()
@@ -146,17 +147,31 @@ fn said_by_link(
                 || reference.status != ReferenceStatus::Resolved
                 || places.holds(&reference.target, &pointer.target)
                 || places.holds(&pointer.target, &reference.target)
-                || just_before(&pointer.target, &reference.target, document)
+                || known.just_before(&pointer.target, &reference.target)
         })
 }
 
-/// A bookmark that drifted to the last line before the heading it was set on.
-fn just_before(clause: &str, section: &str, document: &TermsDocument) -> bool {
-    let Some(heading) = document.section(section) else { return false };
-    let Some(last) = document.clause(clause) else { return false };
-    match (last.paragraphs.last(), heading.paragraphs.first()) {
-        (Some(last), Some(first)) => *last < *first && first - last <= 3,
-        _ => false,
+/// Sections and clauses by their ids; asked, never walked.
+struct Known<'a> {
+    sections: HashMap<&'a str, &'a Section>,
+    clauses: HashMap<&'a str, &'a Clause>,
+}
+
+impl<'a> Known<'a> {
+    fn new(document: &'a TermsDocument) -> Self {
+        let sections = document.sections.iter().map(|section| (section.id.as_str(), section));
+        let clauses = document.clauses.iter().map(|clause| (clause.id.as_str(), clause));
+        Self { sections: sections.collect(), clauses: clauses.collect() }
+    }
+
+    /// A bookmark that drifted to the last line before the heading it was set on.
+    fn just_before(&self, clause: &str, section: &str) -> bool {
+        let Some(heading) = self.sections.get(section) else { return false };
+        let Some(last) = self.clauses.get(clause) else { return false };
+        match (last.paragraphs.last(), heading.paragraphs.first()) {
+            (Some(last), Some(first)) => *last < *first && first - last <= 3,
+            _ => false,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod beside;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::grammar::Step;
 use super::numbers::{number, roman};
@@ -25,17 +25,22 @@ struct Place {
 pub(super) struct Places {
     rules: &'static Rules,
     places: Vec<Place>,
-    /// Section titles without label and article, and the section's id.
-    titles: Vec<(String, String)>,
+    /// The sections' ids by their titles, with and without label.
+    titles: HashMap<String, Vec<String>>,
     /// Nodes that are sections.
     sections: BTreeSet<usize>,
-    /// Paths of all sections and clauses.
-    paths: BTreeMap<String, Vec<usize>>,
+    /// Paths of all sections and clauses. No two are the same, so that the order in which they are
+    /// walked cannot show.
+    paths: HashMap<String, Vec<usize>>,
+    /// The places of each number, in order.
+    numbered: HashMap<String, Vec<usize>>,
+    /// The places within each node, in order.
+    within: HashMap<usize, Vec<usize>>,
     /// Units that some place is labelled with.
     units: BTreeSet<&'static str>,
     /// The document's own title and names.
     own: Vec<String>,
-    anchors: BTreeMap<String, String>,
+    anchors: HashMap<String, String>,
 }
 
 impl Places {
@@ -43,12 +48,14 @@ impl Places {
         let mut found = Self {
             rules,
             places: Vec::new(),
-            titles: Vec::new(),
+            titles: HashMap::new(),
             sections: BTreeSet::new(),
-            paths: BTreeMap::new(),
+            paths: HashMap::new(),
+            numbered: HashMap::new(),
+            within: HashMap::new(),
             units: BTreeSet::new(),
             own: vec![plain(&document.title)],
-            anchors: BTreeMap::new(),
+            anchors: HashMap::new(),
         };
         found.own.retain(|title| title.len() > 3);
         for section in &document.sections {
@@ -68,6 +75,22 @@ impl Places {
         path
     }
 
+    fn add_place(&mut self, place: Place) {
+        let at = self.places.len();
+        self.numbered.entry(place.number.clone()).or_default().push(at);
+        let (_, holders) = place.path.split_last().unwrap_or((&0, &[]));
+        for node in holders {
+            self.within.entry(*node).or_default().push(at);
+        }
+        self.places.push(place);
+    }
+
+    /// The places within another, in order.
+    fn inside(&self, outer: &Place) -> Vec<&Place> {
+        let inside = outer.path.last().and_then(|node| self.within.get(node));
+        inside.into_iter().flatten().map(|at| &self.places[*at]).collect()
+    }
+
     fn add_section(&mut self, section: &Section) {
         let path = self.add_path(&section.id, section.parent.as_deref());
         self.sections.extend(path.last());
@@ -80,16 +103,16 @@ impl Places {
             format!("{} {}", section.label, section.title.trim())
         };
         let head = self.head(&whole, !section.label.is_empty());
-        self.titles.push((
-            plain(head.as_ref().map_or(whole.as_str(), |head| &whole[head.end..])),
-            section.id.clone(),
-        ));
+        let mut titled = |title: &str| {
+            self.titles.entry(plain(title)).or_default().push(section.id.clone());
+        };
+        titled(head.as_ref().map_or(whole.as_str(), |head| &whole[head.end..]));
         if head.is_some() {
-            self.titles.push((plain(&whole), section.id.clone()));
+            titled(&whole);
         }
         if let Some(Head { unit, number, .. }) = head {
             self.units.extend(unit);
-            self.places.push(Place { id: section.id.clone(), unit, number, path, section: true });
+            self.add_place(Place { id: section.id.clone(), unit, number, path, section: true });
         }
     }
 
@@ -109,7 +132,7 @@ impl Places {
             head.filter(|head| head.unit.is_none() || !sentence)
         {
             self.units.extend(unit);
-            self.places.push(Place { id: clause.id.clone(), unit, number, path, section: false });
+            self.add_place(Place { id: clause.id.clone(), unit, number, path, section: false });
         }
     }
 
@@ -203,10 +226,10 @@ impl Places {
             return None;
         }
         self.titles
+            .get(&wanted)?
             .iter()
-            .filter(|(title, _)| *title == wanted)
-            .map(|(_, id)| id.as_str())
-            .min_by_key(|id| self.distance(from, id))
+            .map(String::as_str)
+            .min_by_key(|id| distance(self.paths.get(from), self.paths.get(*id)))
     }
 
     /// The place at the end of a path of numbers, nearest to where it is named, within `inside`.
@@ -240,13 +263,16 @@ impl Places {
 
     fn around(&self, step: &Step, from: &str, inside: Option<&str>) -> Option<&Place> {
         let inside = inside.and_then(|inside| self.paths.get(inside));
+        let path = self.paths.get(from);
+        let numbered = self.numbered.get(&step.number).map_or(&[][..], Vec::as_slice);
         let candidates = |unit: Option<&'static str>| {
-            self.places
+            numbered
                 .iter()
-                .filter(move |place| place.unit == unit && place.number == step.number)
+                .map(|at| &self.places[*at])
+                .filter(move |place| place.unit == unit)
                 .filter(move |place| inside.is_none_or(|inside| place.path.starts_with(inside)))
                 .filter(move |place| {
-                    step.rank != Rank::Paragraph || unit.is_some() || self.siblings(from, place)
+                    step.rank != Rank::Paragraph || unit.is_some() || self.siblings(path, place)
                 })
                 .min_by_key(|place| {
                     (
@@ -254,8 +280,8 @@ impl Places {
                         // "Paragraph 1" in section 1 is rather one beside than the section.
                         step.rank == Rank::Paragraph
                             && place.section
-                            && self.holds(&place.id, from),
-                        self.distance(from, &place.id),
+                            && path.is_some_and(|path| path.starts_with(&place.path)),
+                        distance(path, Some(&place.path)),
                     )
                 })
         };
@@ -272,9 +298,9 @@ impl Places {
         named.or_else(other)
     }
 
-    /// Whether a place is numbered among the clauses of the section that `from` stands in.
-    fn siblings(&self, from: &str, place: &Place) -> bool {
-        let Some(path) = self.paths.get(from) else { return false };
+    /// Whether a place is numbered among the clauses of the section that a path leads through.
+    fn siblings(&self, path: Option<&Vec<usize>>, place: &Place) -> bool {
+        let Some(path) = path else { return false };
         // The narrowest section around is the last section on the way down.
         let depth = path.iter().rposition(|node| self.sections.contains(node));
         let section = depth.and_then(|depth| path.get(..=depth));
@@ -282,13 +308,7 @@ impl Places {
     }
 
     fn within(&self, outer: &Place, step: &Step) -> Option<&Place> {
-        let inside: Vec<&Place> = self
-            .places
-            .iter()
-            .filter(|place| {
-                place.path.len() > outer.path.len() && place.path.starts_with(&outer.path)
-            })
-            .collect();
+        let inside = self.inside(outer);
         let fits = |place: &Place| {
             place.number == step.number
                 || place.number == format!("{}.{}", outer.number, step.number)
@@ -314,20 +334,18 @@ impl Places {
 
     /// Whether anything within a place is labelled.
     fn has_labels(&self, outer: &Place) -> bool {
-        self.places
-            .iter()
-            .any(|place| place.path.len() > outer.path.len() && place.path.starts_with(&outer.path))
+        outer.path.last().is_some_and(|node| self.within.contains_key(node))
     }
+}
 
-    /// Steps up to what both share, then down; up is dearer, so that the nearest division wins.
-    fn distance(&self, from: &str, to: &str) -> (usize, usize) {
-        match (self.paths.get(from), self.paths.get(to)) {
-            (Some(from), Some(to)) => {
-                let shared = from.iter().zip(to).take_while(|(one, other)| one == other).count();
-                (from.len() - shared, to.len() - shared)
-            }
-            _ => (usize::MAX, usize::MAX),
+/// Steps up to what both paths share, then down; up is dearer, so that the nearest division wins.
+fn distance(from: Option<&Vec<usize>>, to: Option<&Vec<usize>>) -> (usize, usize) {
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            let shared = from.iter().zip(to).take_while(|(one, other)| one == other).count();
+            (from.len() - shared, to.len() - shared)
         }
+        _ => (usize::MAX, usize::MAX),
     }
 }
 
