@@ -11,7 +11,7 @@ use input::{inputs, open, provenance, read};
 use ostler::app::{SearchRequest, Workspace};
 use ostler::package::{Archive, Limits};
 use ostler::word::Revisions;
-use ostler::{diff, export, redline, segment, word};
+use ostler::{checks, diff, export, redline, segment, word};
 
 /// Inflates the main part and walks over its XML without looking: what reading cannot undercut.
 fn floor(bytes: &[u8]) -> usize {
@@ -49,6 +49,17 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("3 segment", |b| {
         b.iter(|| segment::word(black_box(&document), provenance()));
+    });
+    group.bench_function("checks", |b| {
+        b.iter(|| checks::run(black_box(&new), &checks::Config::default()));
+    });
+    group.bench_function("from bytes to JSON", |b| {
+        b.iter(|| {
+            let mut document = read(black_box(&new_bytes));
+            checks::refresh(&mut document, &checks::Config::default());
+            let mut json = Vec::new();
+            export::release_json(&document, &mut json).map(|()| json)
+        });
     });
     group.bench_function("4 compare", |b| {
         b.iter(|| diff::compare(black_box(&old), &new, &diff::Options::default()));
