@@ -797,6 +797,8 @@ fn scripts_without_spaces_equal_a_brute_force_scan() {
         let asked: String =
             (0..1 + random.below(2)).map(|_| HAN[random.below(HAN.len())]).collect();
         let query: Vec<char> = asked.chars().collect();
+        // Katakana is found inside longer words too.
+        let anywhere = query.iter().all(|c| ('\u{30A1}'..='\u{30FF}').contains(c));
         for quoted in [true, false] {
             let expected: BTreeMap<&str, Vec<(usize, usize)>> = clauses
                 .iter()
@@ -806,7 +808,7 @@ fn scripts_without_spaces_equal_a_brute_force_scan() {
                     for (at, run) in text.windows(query.len()).enumerate() {
                         let begins = |at: usize| text.get(at).is_none_or(|(.., begins)| *begins);
                         let is_asked = run.iter().map(|(c, ..)| c).eq(&query)
-                            && (quoted || (begins(at) && begins(at + query.len())));
+                            && (quoted || anywhere || (begins(at) && begins(at + query.len())));
                         let range = (run[0].1, run[run.len() - 1].1 + 1);
                         match ranges.last_mut() {
                             _ if !is_asked => {}
@@ -870,6 +872,10 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
         (0..10_000).map(|at| format!("w{at}")).collect::<Vec<_>>().join(" OR "),
         "(".repeat(5_000) + "a" + &")".repeat(5_000),
         "x".repeat(1_000_000),
+        ["data"; 25].join(" w/255 "),
+        ["data"; 25].join(" /s "),
+        ["(the OR of)"; 200].join(" +s "),
+        ["dat*"; 101].join(" OR "),
         format!("({0}) w/5 ({0}) w/5 ({0}) w/5 ({0})", ["a AND b"; 20].join(" AND ")),
     ];
     for query in refused {
@@ -885,9 +891,10 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
     }
     let answered = [
         "NOT ".repeat(400) + "notice",
-        ["data"; 400].join(" w/255 "),
-        ["data"; 400].join(" /s "),
-        ["(the OR of)"; 100].join(" +s "),
+        ["data"; 24].join(" w/255 "),
+        ["data"; 24].join(" /s "),
+        ["(the OR of)"; 24].join(" +s "),
+        ["(the w/255 of)"; 100].join(" OR "),
         "(".repeat(49) + "data" + &")".repeat(49),
         "the customer (or its affiliates) may, at any time, ask: why?".to_owned(),
         "\u{0}\u{1} data \u{202E}".to_owned(),

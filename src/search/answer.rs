@@ -8,7 +8,7 @@ use super::facets;
 use super::index::Index;
 use super::matching::Span;
 use super::parse::parse;
-use super::query::{Field, Node, Query};
+use super::query::{Field, Node, Property, Query};
 use super::rank::Statistics;
 use super::request::{QueryError, Request, Scope, SearchError, Sort};
 use super::segment::{Candidate, Prepared, Segment};
@@ -62,6 +62,12 @@ impl Index {
             && !asked.iter().any(|asked| asked.window.is_some() && asked.knows_section())
         {
             return Err(SearchError::NoSection(section.clone()));
+        }
+        for (number, property) in query.properties.iter().enumerate() {
+            let known = asked.is_empty() || asked.iter().any(|asked| asked.knows(number, property));
+            if let Some(error) = nothing_named(&request.query, property).filter(|_| !known) {
+                return Err(SearchError::Query(error));
+            }
         }
         self.answer(request, &query, tables, &asked)
             .map_err(|cause| SearchError::Damaged(cause.to_string()))
@@ -126,6 +132,28 @@ impl Index {
             facets: request.facets.then(|| facets::count(&found, asked)),
         })
     }
+}
+
+/// A name that nothing has would find nothing, and say nothing of the terms.
+fn nothing_named(query: &str, property: &Property) -> Option<QueryError> {
+    let (what, name, field, suggestion) = match property {
+        Property::Section(name) => {
+            ("section", name, "section:", "its id, a bookmark, its citation or words of its title")
+        }
+        Property::Release(name) => {
+            ("release", name, "release:", "a label, as release:2020-03 or 2020*")
+        }
+        Property::Series(name) => {
+            ("series", name, "series:", "the name of a series that is stored")
+        }
+        _ => return None,
+    };
+    let position = query.find(field).map_or(0, |at| query[..at].chars().count());
+    Some(QueryError {
+        position,
+        message: format!("there is no {what} `{name}`"),
+        suggestion: format!("write {suggestion}"),
+    })
 }
 
 /// The newest place and release in which everything asked holds, since when it has stood, and the
@@ -356,9 +384,18 @@ fn characters(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
             .ok()
             .and_then(|at| words.get(at))
     };
+    // `4.2(b)` is marked with its bracket.
+    let letters: Vec<char> = text.chars().collect();
+    let closed = |(start, end): (usize, usize)| {
+        let inside = letters.get(start..end).unwrap_or_default();
+        let count = |mark: char| inside.iter().filter(|c| **c == mark).count();
+        let open = letters.get(end) == Some(&')') && count('(') > count(')');
+        (start, end + usize::from(open))
+    };
     let mut ranges: Vec<(usize, usize)> = spans
         .iter()
         .filter_map(|span| Some((at(span.start)?.start, at(span.end.checked_sub(1)?)?.end)))
+        .map(closed)
         .collect();
     ranges.sort_unstable();
     let mut joined: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());

@@ -1,12 +1,8 @@
 //! The query as a row of words, phrases, operators and fields.
 
+use super::limits::{MAX_CHARS, MAX_DISTANCE};
 use super::query::Unit;
 use super::request::QueryError;
-
-/// Longest query, in characters.
-pub(super) const MAX_CHARS: usize = 20_000;
-/// Largest distance that `w/n` takes.
-pub(super) const MAX_DISTANCE: u32 = 255;
 
 /// A token and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,18 +125,23 @@ impl Lexer {
         Ok(())
     }
 
-    /// `data -customer`, as web search engines have it: a hyphen that stands before a word, and
-    /// after a space and something to exclude it from.
+    /// `data -customer`, as web search engines have it: a hyphen that stands before a word, at the
+    /// beginning or after a space and something to exclude it from.
     fn excludes(&self) -> bool {
         let before = self.at.checked_sub(1).and_then(|at| self.chars.get(at));
         let after = self.chars.get(self.at + 1);
         let last = self.tokens.last().map(|token| &token.kind);
-        before.is_some_and(|c| c.is_whitespace())
+        let begins =
+            matches!(last, None | Some(Kind::Open)) && after.is_some_and(|c| !c.is_numeric());
+        (begins || before.is_some_and(|c| c.is_whitespace()))
             && after.is_some_and(|&c| c.is_alphanumeric() || is_quote(c) || c == '(')
             && matches!(
                 last,
-                Some(Kind::Word(_) | Kind::Phrase(_) | Kind::Close | Kind::Property(..))
+                None | Some(
+                    Kind::Open | Kind::Word(_) | Kind::Phrase(_) | Kind::Close | Kind::Property(..)
+                )
             )
+            && (begins || !matches!(last, None | Some(Kind::Open)))
     }
 
     /// Reads from a quotation mark to the next.
@@ -193,6 +194,14 @@ impl Lexer {
                 position: from,
                 message: format!("`{word}` stands alone"),
                 suggestion: format!("write it right after a word: liabilty{word}"),
+            });
+        }
+        if let Some(after) = word.strip_prefix('~').filter(|it| it.starts_with(char::is_alphabetic))
+        {
+            return Err(QueryError {
+                position: from,
+                message: "`~` stands after the word that it is about".to_owned(),
+                suggestion: format!("write {after}~"),
             });
         }
         if word == "BUT" && self.tokens_ahead("NOT") {
@@ -284,16 +293,22 @@ impl Lexer {
         let followed = self.chars.get(after).is_some_and(|c| !c.is_whitespace());
         let names = TEXT_FIELDS.iter().map(|(name, _)| *name).chain(PROPERTIES.iter().copied());
         let near = names.clone().find(|known| super::fuzzy::within(known, name, 2));
-        match near {
-            Some(near) if followed && name.len() > 3 => Err(QueryError {
+        let fields = || names.clone().collect::<Vec<_>>().join(", ");
+        let suggestion = match near.filter(|_| name.len() > 3) {
+            _ if !followed || self.chars.get(after).is_some_and(|c| *c == ':') => None,
+            Some(near) => Some(format!("did you mean `{near}:`? The fields are {}", fields())),
+            None => Some(format!(
+                "the fields are {}; to search for it as words, leave a space after the colon",
+                fields()
+            )),
+        };
+        match suggestion {
+            Some(suggestion) => Err(QueryError {
                 position: from,
                 message: format!("there is no field `{name}:`"),
-                suggestion: format!(
-                    "did you mean `{near}:`? The fields are {}",
-                    names.collect::<Vec<_>>().join(", ")
-                ),
+                suggestion,
             }),
-            _ => {
+            None => {
                 // A colon in running text.
                 self.at = after;
                 let word = self.shown(from, after - 1);

@@ -14,6 +14,28 @@ pub(super) struct Marks<'a> {
     word: &'a str,
 }
 
+/// The words of a phrase: each form counts, but where `!`, `*` or `?` stands in a word.
+pub(super) fn phrase(text: &str, token: &Token) -> Result<Vec<Pattern>, QueryError> {
+    let exact = |pattern| match pattern {
+        Pattern::Stem(form) => Pattern::Exact(form),
+        pattern => pattern,
+    };
+    let mut patterns = Vec::new();
+    for piece in text.split_whitespace() {
+        // Before and after a word they are punctuation.
+        let typed = piece.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '*'));
+        let marks = Marks { exact: false, root: false, fuzzy: None, ..Marks::of(typed) };
+        let root = marks.word.len() < typed.len() && typed.ends_with('!');
+        let marks = Marks { root, ..marks };
+        if root || marks.has_wildcards() {
+            patterns.extend(marks.patterns(token)?.into_iter().map(exact));
+        } else {
+            patterns.extend(words(piece).into_iter().map(|word| Pattern::Exact(word.form)));
+        }
+    }
+    Ok(patterns)
+}
+
 impl<'a> Marks<'a> {
     pub(super) fn of(typed: &'a str) -> Self {
         let mut word = typed;

@@ -22,13 +22,13 @@
 //! |---|---|
 //! | `late payment interest` | a plain sentence: clauses with any of the words in any form, in the text, the titles above it or a term it defines, best first; words that stand in more than half of all wordings do not alone make a hit |
 //! | `notice` | beside an operator: the word in any form, by the language of the release |
-//! | `"of the customer"` | this phrase: every word counts, forms are exact, case and punctuation do not matter |
+//! | `"of the customer"` | this phrase: every word counts, forms are exact, case and punctuation do not matter; `!`, `*` and `?` work in its words |
 //! | `#notice` | this form alone |
 //! | `terminat!`, `univers*`, `wom?n` | words with this beginning; `*` any run of characters, `?` one inside a word |
 //! | `liabilty~`, `~1`, `~2` | nearly this word: two edits, one for words of up to five letters |
 //! | `a AND b`, `a & b`, `a b` | both; side by side with any operator in the query means AND |
 //! | `a OR b` | either |
-//! | `a NOT b`, `a AND NOT b`, `a BUT NOT b` | the first without the second |
+//! | `a NOT b`, `a AND NOT b`, `a BUT NOT b`, `a -b` | the first without the second |
 //! | `a w/5 b`, `a /5 b`, `a near/5 b` | at most five words apart (neighbours are one apart) |
 //! | `a pre/3 b`, `a +3 b` | the same, in this order |
 //! | `a /s b`, `a +s b` | in one sentence; in this order |
@@ -39,13 +39,14 @@
 //! | `anchor:NAME` | the clause with this bookmark, or the clauses under the heading that carries it |
 //! | `label:5(b)`, `label:"(b)"` | what is printed before the clause, by its letters and digits; in quotation marks, to the letter |
 //! | `kind:` | `paragraph`, `list_item`, `table_row`, `note`, `definition` |
-//! | `section:ID` | the section with this id and all under it |
+//! | `section:NAME` | the section with this id, bookmark or citation and all under it; where there is none, those whose title holds it |
 //! | `release:2019*` `lang:` `series:` | `release:` widens a search of the newest releases to all |
 //!
 //! As on Westlaw and Lexis, OR binds closest, then proximity (smaller distances first, ordered
 //! before unordered, words before `/s` before `/p`), then AND; NOT holds for the one condition
 //! after it. Every answer says with brackets how the query was read. Operators of letters are upper
-//! case; `and` and `or` are words. Without an operator, brackets are punctuation. `AND` inside a group in
+//! case; beside another operator `and`, `or`, `and not` and `but not` are read like them, in a plain
+//! sentence they are words, and the answer says so. Without an operator, brackets are punctuation. `AND` inside a group in
 //! proximity is spelled out: `(a AND b) w/5 c` is `(a w/5 c) AND (b w/5 c)`, and `(a AND b) /s c`
 //! asks for all three in one sentence. Where a side is itself a proximity, distance counts to the
 //! nearest of its words that take part. Both sides are different words: `data w/5 data` asks for
@@ -70,6 +71,7 @@ mod facets;
 mod fuzzy;
 mod index;
 mod lex;
+mod limits;
 mod marks;
 mod matching;
 mod order;

@@ -1,23 +1,21 @@
 //! Reads a query; the grammar is in [the room's page](super).
 
 use super::lex::{Kind, TextField, Token, lex};
-use super::marks::Marks;
+use super::limits::{MAX_DEPTH, MAX_LEAVES, MAX_OPEN};
+use super::marks::{self, Marks};
 use super::property::property;
 use super::proximity::rank;
 use super::query::{Field, Leaf, Node, Pattern, Property, Query};
 use super::request::QueryError;
 use super::sentence::plain;
-use super::words::words;
-
-/// Most words and phrases in one query.
-const MAX_LEAVES: usize = 500;
-/// Deepest nesting of groups.
-const MAX_DEPTH: usize = 50;
 
 /// Reads a query.
 pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
-    let tokens = lex(text)?;
+    let mut tokens = lex(text)?;
     check_brackets(&tokens)?;
+    if !tokens.iter().all(is_plain) {
+        connect(&mut tokens);
+    }
     if tokens.iter().all(is_plain) {
         return plain(&tokens, text);
     }
@@ -29,6 +27,7 @@ pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
         headings: Vec::new(),
         properties: Vec::new(),
         nodes: 0,
+        open: 0,
     };
     let root = parser.all()?;
     if let Some(token) = parser.peek() {
@@ -74,6 +73,40 @@ fn check_brackets(tokens: &[Token]) -> Result<(), QueryError> {
     }
 }
 
+/// Takes `and`, `or`, `and not` and `but not` between conditions for what they are on Westlaw and
+/// Lexis, where case does not matter. `not` alone stays a word (`shall not disclose`), and so does
+/// all of a plain sentence.
+fn connect(tokens: &mut [Token]) {
+    let is = |token: Option<&Token>, word: &str| {
+        token.is_some_and(|token| matches!(&token.kind, Kind::Word(typed) if typed == word))
+    };
+    let ends = |token: &Token| {
+        matches!(token.kind, Kind::Close | Kind::Phrase(_) | Kind::Word(_) | Kind::Property(..))
+    };
+    let mut at = 1;
+    while at < tokens.len() {
+        let (before, here, next) = (tokens.get(at - 1), tokens.get(at), tokens.get(at + 1));
+        let negated = is(next, "not") || next.is_some_and(|next| next.kind == Kind::Not);
+        let condition = if negated { tokens.get(at + 2) } else { next };
+        let joins =
+            before.is_some_and(ends) && condition.is_some_and(|token| begins_operand(&token.kind));
+        let kind = match here {
+            _ if !joins => None,
+            here if is(here, "or") && !negated => Some(Kind::Or),
+            here if is(here, "and") || (is(here, "but") && negated) => Some(Kind::And),
+            _ => None,
+        };
+        if let (Some(kind), Some(token)) = (kind, tokens.get_mut(at)) {
+            token.kind = kind;
+            if negated && let Some(not) = tokens.get_mut(at + 1) {
+                not.kind = Kind::Not;
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
 /// Whether a token may stand in a plain sentence. Brackets may: without an operator they are
 /// punctuation.
 fn is_plain(token: &Token) -> bool {
@@ -105,6 +138,8 @@ pub(super) struct Parser<'a> {
     properties: Vec<Property>,
     /// How many proximities were made, those spelled out included.
     pub(super) nodes: usize,
+    /// How many words are looked for by their letters.
+    open: usize,
 }
 
 impl Parser<'_> {
@@ -188,6 +223,13 @@ impl Parser<'_> {
         let mut parts = vec![self.unit()?];
         while self.peek().is_some_and(|token| token.kind == Kind::Or) {
             let operator = self.next();
+            if let Some(not) = self.peek().filter(|token| token.kind == Kind::Not) {
+                return Err(error(
+                    not.at,
+                    format!("`{}` cannot stand after `OR` without brackets", not.shown),
+                    "write: first OR (NOT second); for the first without the second: first NOT second",
+                ));
+            }
             if self.peek().is_none_or(|token| !begins_operand(&token.kind)) {
                 return Err(one_sided(operator.as_ref()));
             }
@@ -242,13 +284,22 @@ impl Parser<'_> {
         at: usize,
     ) -> Result<Node, QueryError> {
         check_count(self.leaves.len() + 1, at)?;
+        if patterns.iter().any(Pattern::is_open) {
+            self.open += 1;
+            if self.open > MAX_OPEN {
+                return Err(error(
+                    at,
+                    format!("more than {MAX_OPEN} words have `!`, `*`, `?` or `~`"),
+                    "write some of them out, or split the query",
+                ));
+            }
+        }
         self.leaves.push(Leaf { field: Field::Text, patterns, shown });
         Ok(Node::Leaf(self.leaves.len() - 1))
     }
 
     fn phrase(&mut self, phrase: &str, token: &Token) -> Result<Node, QueryError> {
-        let patterns: Vec<Pattern> =
-            words(phrase).into_iter().map(|word| Pattern::Exact(word.form)).collect();
+        let patterns = marks::phrase(phrase, token)?;
         if patterns.is_empty() {
             return Err(error(token.at, "there is no word between the quotation marks", ""));
         }

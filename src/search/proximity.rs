@@ -1,12 +1,10 @@
 //! Operands of `w/n`, `pre/n`, `/s` and `/p`: what may be joined, and in which order.
 
 use super::lex::{Kind, Token};
+use super::limits::{MAX_CHAIN, MAX_NODES};
 use super::parse::{Parser, error, join, one_sided};
 use super::query::{Field, Node, Unit};
 use super::request::QueryError;
-
-/// Most conditions after groups in proximity are spelled out.
-const MAX_NODES: usize = 4_000;
 
 /// How close an operator binds; smaller is closer. As on Westlaw and Lexis: smaller distances
 /// first, ordered before unordered, words before sentence before clause.
@@ -92,6 +90,13 @@ impl Parser<'_> {
             }
             _ => vec![left, right],
         };
+        if parts.iter().map(chain).sum::<usize>() > MAX_CHAIN {
+            return Err(error(
+                operator.at,
+                format!("proximity joins more than {MAX_CHAIN} words and groups in one chain"),
+                "join some of them with AND; alternatives joined by OR count once",
+            ));
+        }
         let mut field = None;
         for part in &parts {
             self.check_positional(part, operator)?;
@@ -150,6 +155,16 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// How many words and groups proximity joins below a node.
+fn chain(node: &Node) -> usize {
+    match node {
+        Node::Near { left, right, .. } => chain(left) + chain(right),
+        Node::Together { parts, .. } => parts.iter().map(chain).sum(),
+        Node::Or(parts) => parts.iter().map(chain).max().unwrap_or_default(),
+        _ => 1,
     }
 }
 

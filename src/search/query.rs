@@ -154,11 +154,14 @@ impl Node {
 
 impl Leaf {
     /// Whether it begins and ends where words do: what is typed without quotation marks in scripts
-    /// without spaces. In others everything does.
+    /// without spaces. In others everything does. Katakana does not ask for it: loan words make
+    /// compounds without end, and where a dictionary cuts them is chance.
     pub(super) fn is_aligned(&self) -> bool {
         let stem = |pattern: Option<&Pattern>| matches!(pattern, Some(Pattern::Stem(_)));
         let alone = |pattern: &Pattern| match pattern {
-            Pattern::Stem(form) => form.chars().all(super::words::stands_alone),
+            Pattern::Stem(form) => {
+                form.chars().all(|c| super::words::stands_alone(c) && !super::words::is_katakana(c))
+            }
             _ => false,
         };
         stem(self.patterns.first()) && stem(self.patterns.last()) && self.patterns.iter().any(alone)
@@ -176,6 +179,11 @@ impl Pattern {
             Self::Wild(pattern) => wild(pattern, form),
             Self::Fuzzy(word, edits) => super::fuzzy::within(word, form, *edits),
         }
+    }
+
+    /// Whether it stands for any number of forms, found by their letters.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self, Self::Prefix(_) | Self::Wild(_) | Self::Fuzzy(..))
     }
 
     /// The literal beginning that every fitting form has.

@@ -14,9 +14,14 @@ impl Query {
             .filter_map(|word| self.leaves.get(word.text))
             .map(|leaf| leaf.shown.as_str())
             .collect();
+        let typed =
+            words.iter().find(|word| ["and", "or", "not"].contains(&word.to_lowercase().as_str()));
+        let remark = typed.map_or_else(String::new, |word| {
+            format!("; `{word}` is a word here, `{}` a connector", word.to_uppercase())
+        });
         match words.as_slice() {
             [word] => format!("{word} in any form, best first"),
-            words => format!("any of {} in any form, best first", words.join(", ")),
+            words => format!("any of {} in any form, best first{remark}", words.join(", ")),
         }
     }
 

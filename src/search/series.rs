@@ -57,7 +57,15 @@ impl<'a> Asked<'a> {
             .properties
             .iter()
             .map(|property| match property {
-                Property::Section(id) => under(&|heading| wild_name(id, &heading.id)),
+                Property::Section(name) => {
+                    let own = |heading: &Heading| wild_name(name, &heading.id) || heading.is(name);
+                    let known = series.headings.iter().any(own);
+                    let title = name.to_lowercase();
+                    under(&|heading| match known {
+                        true => own(heading),
+                        false => heading.title.to_lowercase().contains(&title),
+                    })
+                }
                 Property::Anchor(name) => {
                     under(&|heading| heading.anchors.iter().any(|anchor| wild_name(name, anchor)))
                 }
@@ -68,8 +76,11 @@ impl<'a> Asked<'a> {
             .properties
             .iter()
             .map(|property| match property {
-                Property::Release(label) => {
-                    series.releases.iter().map(|release| wild_name(label, &release.label)).collect()
+                Property::Release(name) => {
+                    let (of, label) = name.split_once('@').unwrap_or(("*", name));
+                    let of = wild_name(of, &series.name);
+                    let named = |label_of: &str| of && wild_name(label, label_of);
+                    series.releases.iter().map(|release| named(&release.label)).collect()
                 }
                 _ => Vec::new(),
             })
@@ -117,6 +128,17 @@ impl<'a> Asked<'a> {
     /// Whether a `release:` names a release.
     pub(super) fn names(&self, property: usize, release: u32) -> bool {
         at(self.releases.get(property), Some(release))
+    }
+
+    /// Whether a property of the query that names a section, a release or a series names one here.
+    pub(super) fn knows(&self, number: usize, property: &Property) -> bool {
+        let any = |of: &[Vec<bool>]| of.get(number).is_some_and(|found| found.contains(&true));
+        match property {
+            Property::Section(_) => any(&self.headings),
+            Property::Release(_) => any(&self.releases),
+            Property::Series(name) => wild_name(name, &self.series.name),
+            _ => true,
+        }
     }
 
     /// Whether there is a section that the request asks for, or it asks for none.

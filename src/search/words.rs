@@ -7,8 +7,8 @@
 //!   "non compliance".
 //! * Each Han, Hiragana or Katakana character has a position of its own, so that a phrase in
 //!   quotation marks is found wherever it stands. Where words begin is what a dictionary says (that
-//!   of ICU), and what is typed without quotation marks must begin and end where words do: `京都`
-//!   is in `京都の` and not in `東京都`. The query itself is not cut: a term of art of which the
+//!   of ICU), and what is typed without quotation marks must begin and end where words do (but
+//!   for Katakana alone): `京都` is in `京都の` and not in `東京都`. The query itself is not cut: a term of art of which the
 //!   dictionary makes two words is found as those two. UAX #29 parts the characters of Thai, Lao
 //!   and Khmer, and there every substring is found.
 //! * French and Italian elisions part: `l'accord` is two words, `customer's` and `don't` one.
@@ -110,6 +110,12 @@ pub(super) fn stands_alone(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9D}'
         | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Whether a character is Katakana, with the mark of long vowels.
+pub(super) fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
+        | '\u{FF66}'..='\u{FF9D}')
 }
 
 /// Whether a word is written in Hangul, where particles are added to the end of words.

@@ -4,9 +4,7 @@
 //! has it already is told so without the work being done again.
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::{self, HeaderValue};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
@@ -17,6 +15,7 @@ use crate::app::{
 };
 use crate::model::{Error, ErrorKind};
 
+use super::condition::Condition;
 use super::failure::Failure;
 use super::openapi;
 use super::site::Shared;
@@ -44,37 +43,19 @@ pub fn router() -> Router<Shared> {
         .fallback(async || Failure::NoPage)
 }
 
-/// Answers with what `work` gives, unless the asker has it.
+/// Answers with what `work` gives, as the command prints it, unless the asker has it.
 async fn answer<T: Serialize>(
     site: &Shared,
-    headers: &HeaderMap,
+    condition: Condition,
     work: impl FnOnce(&Library) -> Result<T, Error> + Send + 'static,
 ) -> Result<Response, Failure> {
-    let library = site.library.clone();
-    let known = headers.get(header::IF_NONE_MATCH).cloned();
-    let (tag, body) = site
-        .work
-        .run(move || {
-            let tag = format!("\"{}-{}\"", env!("CARGO_PKG_VERSION"), library.state()?);
-            if known.is_some_and(|known| known == tag.as_str()) {
-                return Ok((tag, None));
-            }
-            let mut body = serde_json::to_vec_pretty(&work(&library)?)
-                .map_err(|error| Error::internal("cannot write JSON", error.to_string()))?;
-            body.push(b'\n');
-            Ok((tag, Some(body)))
-        })
-        .await?;
-    let mut response = match body {
-        Some(body) => body.into_response(),
-        None => StatusCode::NOT_MODIFIED.into_response(),
+    let write = move |library: &Library| {
+        let mut body = serde_json::to_vec_pretty(&work(library)?)
+            .map_err(|error| Error::internal("cannot write JSON", error.to_string()))?;
+        body.push(b'\n');
+        Ok(body)
     };
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    Ok(response)
+    condition.answer(site, "application/json", write).await
 }
 
 #[derive(Deserialize)]
@@ -84,37 +65,37 @@ struct OfSeries {
 
 async fn releases(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Query(asked): Query<OfSeries>,
 ) -> Result<Response, Failure> {
     let work =
         move |library: &Library| library.releases(asked.series.as_deref()).map(Releases::new);
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 type Named = Path<(String, String)>;
 
 async fn release(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path((series, release)): Named,
 ) -> Result<Response, Failure> {
     let work = move |library: &Library| {
         library.document(&format!("{series}@{release}")).map(|document| (*document).clone())
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 async fn outline(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path((series, release)): Named,
 ) -> Result<Response, Failure> {
     let work = move |library: &Library| {
         let document = library.document(&format!("{series}@{release}"))?;
         Ok(Outline::of(&document, u8::MAX))
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 #[derive(Deserialize)]
@@ -124,7 +105,7 @@ struct OfTerm {
 
 async fn definitions(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path((series, release)): Named,
     Query(asked): Query<OfTerm>,
 ) -> Result<Response, Failure> {
@@ -132,12 +113,12 @@ async fn definitions(
         let document = library.document(&format!("{series}@{release}"))?;
         Ok(Definitions::new(&document, glossary(&document, asked.term.as_deref())?))
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 async fn findings(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path((series, release)): Named,
 ) -> Result<Response, Failure> {
     let work = move |library: &Library| {
@@ -146,7 +127,7 @@ async fn findings(
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         Ok(Findings::new(&document, findings))
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 #[derive(Deserialize)]
@@ -158,7 +139,7 @@ struct AtPlace {
 
 async fn show(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path((series, release)): Named,
     Query(asked): Query<AtPlace>,
 ) -> Result<Response, Failure> {
@@ -167,7 +148,7 @@ async fn show(
         let found = passages(&document, &asked.place, asked.context.min(MOST_CONTEXT))?;
         Ok(Passages::new(&document, &asked.place, found))
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 /// The options of `ostler search`.
@@ -194,7 +175,7 @@ struct Searched {
 
 async fn search(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Query(asked): Query<Searched>,
 ) -> Result<Response, Failure> {
     let request = SearchRequest {
@@ -213,7 +194,7 @@ async fn search(
         offset: asked.offset,
     };
     let work = move |library: &Library| library.search(&request);
-    answer(&site, &headers, work).await.map_err(|failure| match failure {
+    answer(&site, condition, work).await.map_err(|failure| match failure {
         Failure::Told(error) if error.kind == ErrorKind::Usage => Failure::Misasked(error),
         failure => failure,
     })
@@ -221,14 +202,14 @@ async fn search(
 
 async fn diff(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path((series, old, new)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let work = move |library: &Library| {
         let compared = library.compare(&format!("{series}@{old}"), &format!("{series}@{new}"))?;
         Ok(compared.comparison.clone())
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
 #[derive(Deserialize)]
@@ -238,16 +219,16 @@ struct OfClause {
 
 async fn history(
     State(site): State<Shared>,
-    headers: HeaderMap,
+    condition: Condition,
     Path(series): Path<String>,
     Query(asked): Query<OfClause>,
 ) -> Result<Response, Failure> {
     let work = move |library: &Library| {
         Ok(Histories::new(library.history(&series, &asked.clause)?.to_vec()))
     };
-    answer(&site, &headers, work).await
+    answer(&site, condition, work).await
 }
 
-async fn log(State(site): State<Shared>, headers: HeaderMap) -> Result<Response, Failure> {
-    answer(&site, &headers, |library| Ok(LogBook::new(library.workspace().log()?))).await
+async fn log(State(site): State<Shared>, condition: Condition) -> Result<Response, Failure> {
+    answer(&site, condition, |library| Ok(LogBook::new(library.workspace().log()?))).await
 }

@@ -54,7 +54,7 @@ pub async fn file(
         "json" => (Some(Rendering::Json), "application/json", "json"),
         "md" => (Some(Rendering::Summary), "text/markdown; charset=utf-8", "md"),
         other => {
-            return Err(Failure::Told(Error::usage(
+            return Err(Failure::Misasked(Error::usage(
                 format!("there is no form `{other}`"),
                 "a comparison can be had as redline, docx, html, xlsx, csv, json or md",
                 "choose one of them",

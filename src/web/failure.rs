@@ -16,6 +16,8 @@ pub enum Failure {
     Told(Error),
     /// What was asked cannot be understood.
     Misasked(Error),
+    /// What was sent cannot be done.
+    Unfit(Error),
     /// The queue is full.
     Busy,
     /// There is no such page.
@@ -50,6 +52,15 @@ impl Failure {
         ))
     }
 
+    /// The failure of what a form asked to be done: names that are not there are told as such only
+    /// where they are the address.
+    pub fn of_form(self) -> Self {
+        match self {
+            Self::Told(error) if error.kind == ErrorKind::Usage => Self::Unfit(error),
+            failure => failure,
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -59,6 +70,7 @@ impl Failure {
                 ErrorKind::Store | ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Misasked(_) => StatusCode::BAD_REQUEST,
+            Self::Unfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoPage => StatusCode::NOT_FOUND,
             Self::ReadOnly | Self::Forged => StatusCode::FORBIDDEN,
@@ -72,7 +84,7 @@ impl Failure {
     /// The error in its words.
     pub fn error(&self) -> Error {
         match self {
-            Self::Told(error) | Self::Misasked(error) => error.clone(),
+            Self::Told(error) | Self::Misasked(error) | Self::Unfit(error) => error.clone(),
             Self::Busy => Error::usage(
                 "too many people ask at once",
                 "the queue of work is full",
@@ -95,7 +107,7 @@ impl Failure {
             ),
             Self::TooLarge(bytes) => Error::usage(
                 "what was sent is too large",
-                format!("at most {bytes} bytes are taken"),
+                format!("at most {} are taken here", size(*bytes)),
                 "send fewer or smaller files at once",
             ),
             Self::Unknown => Error::usage(
@@ -114,6 +126,14 @@ impl Failure {
                 "use the address that `ostler serve` printed; behind a proxy, add --host NAME",
             ),
         }
+    }
+}
+
+/// A number of bytes as people say it.
+fn size(bytes: usize) -> String {
+    match (bytes >> 20, bytes >> 10) {
+        (0, kib) => format!("{kib} KiB"),
+        (mib, _) => format!("{mib} MiB"),
     }
 }
 

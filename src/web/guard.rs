@@ -18,6 +18,7 @@ use super::failure::Failure;
 use super::language::Language;
 use super::link;
 use super::page;
+use super::routes::{self, FORM_BYTES};
 use super::server::Peer;
 use super::session::{Session, same};
 use super::site::{Shared, Site};
@@ -152,7 +153,11 @@ fn launch(site: &Site, visitor: &Visitor, method: &Method, uri: &Uri) -> Option<
     if method != Method::GET || !same(token, given) {
         return Some(Failure::Unknown.into_response());
     }
-    Some(welcome(site, visitor, &site.library.workspace().person(), uri.path()))
+    let rest = uri.query().unwrap_or_default().split('&').filter(|it| !it.starts_with("token="));
+    let rest = rest.collect::<Vec<_>>().join("&");
+    let mark = if rest.is_empty() { "" } else { "?" };
+    let address = format!("{}{mark}{rest}", uri.path());
+    Some(welcome(site, visitor, &site.library.workspace().person(), &address))
 }
 
 /// Begins a session and goes on to a page of this host.
@@ -203,7 +208,8 @@ async fn told(site: &Site, visitor: &Visitor, path: &str, response: Response) ->
     let (response, failure) = match (known, status) {
         (Some(failure), _) => (response, failure),
         (None, StatusCode::PAYLOAD_TOO_LARGE) => {
-            (response, Failure::TooLarge(site.options.upload_bytes))
+            let most = if path == routes::UPLOADS { site.options.upload_bytes } else { FORM_BYTES };
+            (response, Failure::TooLarge(most))
         }
         (None, StatusCode::FORBIDDEN) => (response, Failure::Forged),
         (None, _) if status.is_client_error() => {

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header;
 
 use super::chinese::TEXTS;
+use super::chinese_findings::SENTENCES;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,41 @@ impl Language {
     }
 }
 
+impl Language {
+    /// What a finding says in this language, what it quotes as it stands in the document; none where
+    /// there are no words for it. English is what findings are written in.
+    pub fn finding(self, english: &str) -> Option<String> {
+        match self {
+            Self::English => Some(english.to_owned()),
+            Self::Chinese => SENTENCES.iter().find_map(|(known, said)| {
+                let mut quoted = holes(known, english)?.into_iter();
+                let mut pieces = said.split("{}");
+                let mut out = pieces.next().unwrap_or_default().to_owned();
+                for piece in pieces {
+                    out.push_str(quoted.next().unwrap_or_default());
+                    out.push_str(piece);
+                }
+                Some(out)
+            }),
+        }
+    }
+}
+
+/// What stands in a text where a sentence has `{}`; none where it is not that sentence.
+fn holes<'t>(sentence: &str, text: &'t str) -> Option<Vec<&'t str>> {
+    let mut pieces = sentence.split("{}");
+    let mut rest = text.strip_prefix(pieces.next()?)?;
+    let mut found = Vec::new();
+    let pieces: Vec<&str> = pieces.collect();
+    for (at, piece) in pieces.iter().enumerate() {
+        let last = at + 1 == pieces.len();
+        let end = if last { rest.strip_suffix(piece)?.len() } else { rest.find(piece)? };
+        found.push(rest.get(..end)?);
+        rest = rest.get(end + piece.len()..)?;
+    }
+    rest.is_empty().then_some(found)
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tag())
@@ -70,6 +106,21 @@ impl fmt::Display for Language {
 mod tests {
     use super::*;
     use std::path::Path;
+
+    #[test]
+    fn findings_are_said_in_chinese_with_what_they_quote() {
+        let said = |text: &str| Language::Chinese.finding(text);
+        assert_eq!(
+            said("The term “Usage Data” is used 3 times, but not defined.").as_deref(),
+            Some("术语“Usage Data”使用了 3 次，但未定义。")
+        );
+        assert_eq!(said("The term “A” is used, but"), None);
+        assert_eq!(holes("a {} b", "a x b b"), Some(vec!["x b"]));
+        for (english, chinese) in SENTENCES {
+            let quoted = |text: &str| text.matches("{}").count();
+            assert_eq!(quoted(english), quoted(chinese), "{english}");
+        }
+    }
 
     #[test]
     fn texts_are_sorted_so_that_they_are_found() {

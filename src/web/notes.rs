@@ -5,6 +5,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::model::Error;
+
 use super::compare;
 use super::failure::Failure;
 use super::guard::Visitor;
@@ -37,9 +39,18 @@ pub async fn write(
         .run(move || {
             let old = format!("{}@{}", form.series, form.seen.old);
             let new = format!("{}@{}", form.series, form.seen.new);
+            let compared = library.compare(&old, &new)?;
+            if compared.summary().change(&form.change).is_none() {
+                return Err(Error::usage(
+                    "cannot keep the note",
+                    format!("from {old} to {new} there is no change `{}`", form.change),
+                    "load the page again and write it beside a change",
+                ));
+            }
             let place = (old.as_str(), new.as_str(), form.change.as_str());
             library.workspace().write_note(&user, place, &form.text)
         })
-        .await?;
+        .await
+        .map_err(Failure::of_form)?;
     Ok(Redirect::to(&address).into_response())
 }

@@ -6,7 +6,7 @@ use axum::http::header::{self, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::app::summary;
-use crate::model::{ChangeKind, Class, ClauseKind, Error, Level};
+use crate::model::{ChangeKind, Class, ClauseKind, Error, ErrorKind, Finding, Level};
 
 use super::Admission;
 use super::failure::Failure;
@@ -116,6 +116,26 @@ impl Page {
         })
     }
 
+    /// What a finding says, in the visitor's language as far as it has words for it.
+    pub fn finding(&self, finding: &Finding) -> String {
+        let said = self.visitor.language.finding(&finding.message);
+        said.unwrap_or_else(|| finding.message.clone())
+    }
+
+    /// The language of [`finding`](Self::finding).
+    pub fn finding_lang(&self, finding: &Finding) -> &'static str {
+        let has_words = self.visitor.language.finding(&finding.message).is_some();
+        if has_words { self.lang() } else { "en" }
+    }
+
+    /// The kind of a finding, where what it says is not in the visitor's language.
+    pub fn finding_kind(&self, finding: &Finding) -> String {
+        if self.finding_lang(finding) == self.lang() {
+            return String::new();
+        }
+        self.said(&finding.code.replace('_', " ")).to_owned()
+    }
+
     pub fn level(&self, level: &Level) -> &'static str {
         self.t(match level {
             Level::Error => "error",
@@ -169,18 +189,34 @@ pub fn attachment(bytes: Vec<u8>, media: &'static str, name: &str) -> Response {
 struct FailurePage {
     page: Page,
     error: Error,
+    /// What to do about it.
+    hint: String,
     sign_in: bool,
     by_name: bool,
     again: String,
 }
 
+/// What to do about an error, for whoever has the page alone: the command is at hand for whoever
+/// serves it.
+fn hint(page: &Page, error: &Error) -> String {
+    match error.kind {
+        _ if !error.hint.contains("`ostler ") && !error.hint.contains("--") => {
+            page.said(&error.hint).to_owned()
+        }
+        ErrorKind::Usage => page.t("The page of releases shows what is stored.").to_owned(),
+        _ => format!("{} {}", page.t("For whoever serves this page:"), error.hint),
+    }
+}
+
 /// The page that tells a failure.
 pub fn failure(site: &Site, visitor: &Visitor, failure: &Failure, error: &Error) -> Response {
     let page = Page::new(visitor.clone(), "", error.what.clone());
+    let hint = hint(&page, error);
     let again = if visitor.address.contains("token=") { "/" } else { &visitor.address };
     let template = FailurePage {
         page,
         error: error.clone(),
+        hint,
         sign_in: matches!(failure, Failure::Unknown),
         by_name: matches!(site.options.admission, Admission::Users(_)),
         again: again.to_owned(),

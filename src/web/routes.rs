@@ -21,6 +21,12 @@ use super::{
 /// How long a request may take, its body included.
 const PATIENCE: Duration = Duration::from_secs(300);
 
+/// Where files are sent to.
+pub const UPLOADS: &str = "/releases";
+
+/// Most that a form without files may hold: the longest note has room in it, percent-encoded.
+pub const FORM_BYTES: usize = 256 << 10;
+
 /// How long a client may pause while it sends.
 const PAUSE: Duration = Duration::from_secs(20);
 
@@ -45,7 +51,7 @@ pub fn router(site: Shared) -> Router {
         .route("/history/{series}", get(history::page))
         .route("/definitions/{series}/{release}", get(definitions::page))
         .route("/checks/{series}/{release}", get(checks::page))
-        .route("/releases", get(releases::page))
+        .route(UPLOADS, get(releases::page))
         .route("/releases/jobs/{id}", get(releases::job))
         .route("/releases/jobs/{id}/events", get(releases::events))
         .route("/feed/{series}", get(feed::feed))
@@ -59,10 +65,11 @@ pub fn router(site: Shared) -> Router {
         .nest("/api/v1", api::router())
         .merge(
             Router::new()
-                .route("/releases", post(releases::receive))
+                .route(UPLOADS, post(releases::receive))
                 .layer(DefaultBodyLimit::disable()),
         )
         .fallback(async || Failure::NoPage)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(RequestBodyLimitLayer::new(limit))
         .layer(RequestBodyTimeoutLayer::new(PAUSE))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))

@@ -35,7 +35,7 @@ pub async fn save(
         let series = (!form.series.is_empty()).then_some(form.series.as_str());
         library.workspace().save_search(&user, &form.name, &form.query, series).map(drop)
     };
-    site.desks.run(work).await?;
+    site.desks.run(work).await.map_err(Failure::of_form)?;
     Ok(Redirect::to(&address).into_response())
 }
 
@@ -55,6 +55,7 @@ pub async fn remove(
     visitor.may_write(&form.csrf)?;
     let library = site.library.clone();
     let user = visitor.user().to_owned();
-    site.desks.run(move || library.workspace().remove_search(&user, &form.name)).await?;
+    let work = move || library.workspace().remove_search(&user, &form.name);
+    site.desks.run(work).await.map_err(Failure::of_form)?;
     Ok(Redirect::to("/").into_response())
 }

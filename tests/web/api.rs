@@ -59,9 +59,18 @@ fn every_address_of_the_description_answers_by_its_schema() {
         let headers = [("Authorization", bearer.as_str()), ("If-None-Match", tag)];
         let again = site.send("GET", &address, &headers, b"");
         assert_eq!((again.status, again.bytes.len()), (304, 0), "{address}");
+        let unless = |address: &str, tags: &str| {
+            let headers = [("Authorization", bearer.as_str()), ("If-None-Match", tags)];
+            site.send("GET", address, &headers, b"").status
+        };
+        assert_eq!(unless(&address, &format!("\"other\", W/{tag}")), 304, "{address}");
+        assert_eq!((unless(&address, "*"), unless(&address, "\"other\"")), (304, 200), "{address}");
         // What is not there, or not understood, is told by the schema of errors.
         let missing = address.replace("tarnfell", "none").replace("query=data", "query=%22");
         if missing != address {
+            for tags in ["*", tag] {
+                assert!(unless(&missing, tags) >= 400, "{missing}: what is not there was not had");
+            }
             let answer = site.get(&missing);
             let status = answer.status.to_string();
             assert!(["400", "404"].contains(&status.as_str()), "{missing}: {status}");
@@ -71,6 +80,15 @@ fn every_address_of_the_description_answers_by_its_schema() {
         assert_eq!(stranger.status, 401);
         valid(schema("401"), &stranger.bytes, &address);
     }
+}
+
+#[test]
+fn a_feed_is_sent_once() {
+    let site = Site::start(&[]);
+    let tag = site.get("/feed/tarnfell").header("etag").unwrap().to_owned();
+    let bearer = format!("Bearer {}", site.token);
+    let headers = [("Authorization", bearer.as_str()), ("If-None-Match", tag.as_str())];
+    assert_eq!(site.send("GET", "/feed/tarnfell", &headers, b"").status, 304);
 }
 
 #[test]

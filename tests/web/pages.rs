@@ -32,7 +32,11 @@ fn every_page_answers_with_what_it_is_for() {
     let chinese = site.get("/search?q=data&lang=zh");
     assert!(chinese.text().contains("<html lang=\"zh\">") && chinese.text().contains("检索"));
     assert!(chinese.header("set-cookie").unwrap().starts_with("lang=zh"));
+    let checks = site.get("/checks/tarnfell/2024-08?lang=zh").text();
+    assert!(checks.contains("class=\"finding") && !checks.contains("The term “"), "{checks}");
     assert_eq!(site.get("/nowhere").status, 404);
+    let missing = site.get("/read/tarnfell/1999-01").text();
+    assert!(!missing.contains("`ostler "), "the command is not at hand: {missing}");
     assert_eq!(site.get("/read/tarnfell/1999-01").status, 404);
 }
 
@@ -64,7 +68,7 @@ fn a_comparison_can_be_taken_along() {
         assert!(answer.bytes.starts_with(magic), "{format}");
         assert!(answer.header("content-disposition").unwrap().starts_with("attachment"));
     }
-    assert_eq!(site.get("/compare/tarnfell/download?old=2024-07&new=2024-08&format=x").status, 404);
+    assert_eq!(site.get("/compare/tarnfell/download?old=2024-07&new=2024-08&format=x").status, 400);
 }
 
 #[test]
@@ -100,4 +104,12 @@ fn a_note_stands_when_its_page_is_loaded_again() {
     let page = site.send("GET", "/compare/tarnfell", &[("Cookie", &cookie)], b"").text();
     assert!(page.contains("&#60;b&#62;ask Ann</textarea>"));
     assert!(site.store().join("notes").is_dir());
+    for (place, change) in [
+        ("series=tarnfell&old=2024-07&new=2024-08", "c99999"),
+        ("series=none&old=2024-07&new=2024-08", change),
+        ("series=tarnfell&old=2024-07&new=1999-01", change),
+    ] {
+        let body = format!("csrf={csrf}&{place}&change={change}&text=x");
+        assert_eq!(site.send("POST", "/notes", &headers, body.as_bytes()).status, 422, "{body}");
+    }
 }

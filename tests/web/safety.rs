@@ -22,6 +22,8 @@ fn who_may_come_in() {
     let cookie = answer.header("set-cookie").unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
     assert_eq!(answer.header("location"), Some("/"), "the token is out of the address");
+    let answer = plain(&format!("/search?q=data&token={}&page=2", site.token));
+    assert_eq!(answer.header("location"), Some("/search?q=data&page=2"), "the rest stays");
     let cookie = site.cookie();
     assert_eq!(site.send("GET", "/", &[("Cookie", &cookie)], b"").status, 200);
     let csrf = site.csrf(&cookie);
@@ -41,7 +43,7 @@ fn whose_name_and_whose_form() {
         assert_eq!(answer.status, 421, "{host}");
     }
     let note = |extra: &[(&str, &str)], csrf: &str| {
-        let body = format!("csrf={csrf}&series=tarnfell&old=a&new=b&change=c1&text=x");
+        let body = format!("csrf={csrf}&series=tarnfell&old=2024-07&new=2024-08&change=c1&text=x");
         let mut headers = vec![("Cookie", cookie.as_str()), ("Content-Type", FORM)];
         headers.extend(extra);
         site.send("POST", "/notes", &headers, body.as_bytes()).status
@@ -88,6 +90,11 @@ fn what_is_sent_in_is_stored_or_refused_in_words() {
     assert_eq!(site.upload(&cookie, "guessed", "t", &[("a.docx", b"x")]).status, 403);
     assert_eq!(site.upload(&cookie, &csrf, "../t", &[("a.docx", b"x")]).status, 400);
     assert_eq!(site.upload(&cookie, &csrf, "t", &[("a.docx", &vec![b'x'; 3 << 20])]).status, 413);
+    let long = format!("csrf={csrf}&name=mine&query={}", "x".repeat(300 << 10));
+    let headers = [("Cookie", cookie.as_str()), ("Content-Type", FORM)];
+    let answer = site.send("POST", "/searches", &headers, long.as_bytes());
+    assert_eq!(answer.status, 413);
+    assert!(answer.text().contains("256 KiB"), "the limit is that of this form: {}", answer.text());
     let refused = site.upload(&cookie, &csrf, "t", &[("2024-01.docx", b"no document")]);
     let page = site.told(&cookie, refused.header("location").unwrap());
     assert!(page.contains("cannot read 2024-01.docx"), "{page}");

@@ -12,14 +12,16 @@
   // j and k go from stop to stop; Enter opens what the stop is about.
   const stops = [...document.querySelectorAll("[data-stop]")];
   const shown = (stop) => stop.getClientRects().length > 0;
+  const here = () => stops.indexOf(document.activeElement?.closest("[data-stop]"));
   const go = (step) => {
-    const open = stops.filter(shown);
-    const at = open.indexOf(document.activeElement?.closest("[data-stop]"));
+    const at = here();
     // From nowhere: the first stop on the screen, or the last one above it.
-    const near = open.findIndex((stop) => stop.getBoundingClientRect().top > 60);
+    const near = stops.findIndex((stop) => shown(stop) && stop.getBoundingClientRect().top > 60);
     const next = at >= 0 ? at + step : step > 0 ? near : near - 1;
-    const stop = open[next];
+    const stop = stops[next];
     if (!stop) return;
+    // What is folded is counted, and opens when its turn comes.
+    for (let fold = stop.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     stop.focus({ preventScroll: true });
     stop.scrollIntoView({ block: "center" });
   };
@@ -29,9 +31,8 @@
     steps.hidden = false;
     const place = steps.querySelector("span");
     const tell = () => {
-      const open = stops.filter(shown);
-      const at = open.indexOf(document.activeElement?.closest("[data-stop]"));
-      place.textContent = `${at < 0 ? "–" : at + 1} / ${open.length}`;
+      const at = here();
+      place.textContent = `${at < 0 ? "–" : at + 1} / ${stops.length}`;
     };
     steps.addEventListener("mousedown", (event) => event.preventDefault());
     steps.addEventListener("click", (event) => {
@@ -39,7 +40,6 @@
       if (button) go(Number(button.dataset.step));
     });
     document.addEventListener("focusin", tell);
-    document.addEventListener("toggle", tell, true);
     tell();
   }
 
@@ -49,6 +49,15 @@
     slider.addEventListener("input", () => { slider.nextElementSibling.textContent = name(); });
   }
 
+  // The search box, where the page has one; who comes from a page without it comes to type.
+  const search = () => {
+    const box = byId("o--q");
+    box?.focus();
+    box?.select();
+    return box;
+  };
+  if (location.hash === "#o--q") search();
+
   const keys = byId("o--keys");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,8 +66,7 @@
     if (typing || keys.open) return;
     if (event.key === "/") {
       event.preventDefault();
-      const box = byId("o--q");
-      if (box) { box.focus(); box.select(); } else { location.href = "/"; }
+      if (!search()) location.href = "/#o--q";
     } else if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
     else if (event.key === "?") keys.showModal();
