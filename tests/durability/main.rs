@@ -345,7 +345,9 @@ fn what_is_derived_may_be_lost_in_any_part() {
         succeed(&mut ingest(&store, &[place.release(number)]));
     }
     let derived = || {
-        let folder = fs::read_dir(store.join("search")).unwrap().next().unwrap().unwrap().path();
+        let mut entries =
+            fs::read_dir(store.join("search")).unwrap().map(|entry| entry.unwrap().path());
+        let folder = entries.find(|path| path.is_dir()).unwrap();
         ["lineages", "wordings"].map(|name| folder.join(name))
     };
     let clause = {
