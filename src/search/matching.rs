@@ -25,21 +25,39 @@ pub(super) struct Text<'a> {
 /// The whole of a text.
 pub(super) const WHOLE: Span = Span { start: 0, end: u32::MAX };
 
+/// The spans of a node within a window, and those of the nodes in it.
+#[derive(Default)]
+struct Found {
+    spans: Vec<Span>,
+    parts: Vec<Found>,
+}
+
 /// The spans of a positional node within a window, in order, each once.
 pub(super) fn spans(node: &Node, text: &Text<'_>, window: Span) -> Vec<Span> {
-    match node {
+    found(node, text, window, false).spans
+}
+
+/// The spans of a node; those of the nodes in it are kept if so said, so that a chain of proximities
+/// is gone through once, however long it is.
+fn found(node: &Node, text: &Text<'_>, window: Span, keep: bool) -> Found {
+    let kept = |parts: Vec<Found>| if keep { parts } else { Vec::new() };
+    let of = |node: &Node| found(node, text, window, keep);
+    let spans = match node {
         Node::Leaf(leaf) => {
             inside(text.leaves.get(*leaf).copied().unwrap_or_default(), window).to_vec()
         }
         Node::Or(parts) => {
-            ordered(parts.iter().flat_map(|part| spans(part, text, window)).collect())
+            let parts: Vec<Found> = parts.iter().map(of).collect();
+            let spans = parts.iter().flat_map(|part| part.spans.iter().copied()).collect();
+            return Found { spans: ordered(spans), parts: kept(parts) };
         }
         Node::Near { left, right, distance, ordered: before } => {
-            let left = spans(left, text, window);
-            let right = if left.is_empty() { Vec::new() } else { spans(right, text, window) };
+            let left = of(left);
+            let right = if left.spans.is_empty() { Found::default() } else { of(right) };
             let near = Nearness { distance: *distance, ordered: *before };
-            let (left, right) = near.partners(&left, &right);
-            ordered([left, right].concat())
+            let (by_left, by_right) = near.partners(&left.spans, &right.spans);
+            let spans = ordered([by_left, by_right].concat());
+            return Found { spans, parts: kept(vec![left, right]) };
         }
         Node::Together { unit, parts, ordered: before } => {
             let mut found = Vec::new();
@@ -52,7 +70,8 @@ pub(super) fn spans(node: &Node, text: &Text<'_>, window: Span) -> Vec<Span> {
         }
         // The parser lets nothing else into a proximity.
         Node::And(_) | Node::Not(_) | Node::Heading(_) | Node::Is(_) => Vec::new(),
-    }
+    };
+    Found { spans, parts: Vec::new() }
 }
 
 /// Puts into `marked` the spans of leaves that bring about the `live` ones of a node.
@@ -63,29 +82,44 @@ pub(super) fn mark(
     live: &[Span],
     marked: &mut Vec<Span>,
 ) {
+    if !live.is_empty() {
+        mark_in(node, &found(node, text, window, true), text, window, live, marked);
+    }
+}
+
+/// [`mark`] with what was found of the node and of those in it.
+fn mark_in(
+    node: &Node,
+    found: &Found,
+    text: &Text<'_>,
+    window: Span,
+    live: &[Span],
+    marked: &mut Vec<Span>,
+) {
     if live.is_empty() {
         return;
     }
-    let among = |all: Vec<Span>, live: &[Span]| -> Vec<Span> {
-        all.into_iter().filter(|span| live.binary_search(span).is_ok()).collect()
+    let among = |all: &[Span], live: &[Span]| -> Vec<Span> {
+        all.iter().copied().filter(|span| live.binary_search(span).is_ok()).collect()
     };
     match node {
         Node::Leaf(_) => marked.extend(live),
         Node::Or(parts) => {
-            for part in parts {
-                mark(part, text, window, &among(spans(part, text, window), live), marked);
+            for (part, found) in parts.iter().zip(&found.parts) {
+                mark_in(part, found, text, window, &among(&found.spans, live), marked);
             }
         }
         Node::Near { left, right, distance, ordered: before } => {
+            let [of_left, of_right] = found.parts.as_slice() else { return };
             let near = Nearness { distance: *distance, ordered: *before };
-            let all_left = spans(left, text, window);
-            let all_right = spans(right, text, window);
-            let (left_live, right_live) = near.partners(&all_left, &all_right);
-            let (left_live, right_live) = (among(left_live, live), among(right_live, live));
-            let (_, beside_left) = near.partners(&left_live, &all_right);
-            let (beside_right, _) = near.partners(&all_left, &right_live);
-            mark(left, text, window, &ordered([left_live, beside_right].concat()), marked);
-            mark(right, text, window, &ordered([right_live, beside_left].concat()), marked);
+            let (left_live, right_live) = near.partners(&of_left.spans, &of_right.spans);
+            let (left_live, right_live) = (among(&left_live, live), among(&right_live, live));
+            let (_, beside_left) = near.partners(&left_live, &of_right.spans);
+            let (beside_right, _) = near.partners(&of_left.spans, &right_live);
+            let left_live = ordered([left_live, beside_right].concat());
+            mark_in(left, of_left, text, window, &left_live, marked);
+            let right_live = ordered([right_live, beside_left].concat());
+            mark_in(right, of_right, text, window, &right_live, marked);
         }
         Node::Together { unit, parts, ordered: before } => {
             for unit in units(*unit, text, window) {
