@@ -25,6 +25,8 @@ const STEPS_A_BYTE: usize = 4;
 enum Back {
     /// The branches that are left of a choice, from one on, at a place.
     Branch { from: usize, to: usize, at: usize },
+    /// The branches that are left of a choice that is dealt out, but for the first so many.
+    Dealt { deal: usize, skip: usize, at: usize },
     /// A slot as it was.
     Slot { slot: usize, at: usize },
 }
@@ -138,6 +140,13 @@ impl Walk<'_> {
                     }
                     None => false,
                 },
+                Step::Deal(deal) => match self.deal(*deal, 0, at) {
+                    Some(way) => {
+                        step = way;
+                        continue;
+                    }
+                    None => false,
+                },
                 Step::Jump(to) => {
                     step = *to;
                     continue;
@@ -196,6 +205,26 @@ impl Walk<'_> {
         Some(branches[way].step)
     }
 
+    /// The same where the choice is dealt out.
+    fn deal(&mut self, deal: usize, skip: usize, at: usize) -> Option<usize> {
+        let next = Next::at(self.text, at);
+        let admitted = self.program.deals.get(deal)?.of(next);
+        let mut left = admitted.iter().enumerate().skip(skip);
+        let (way, branch) = match self.tried.is_empty() {
+            true => left.next()?,
+            false => {
+                let places = self.text.len() - self.from + 1;
+                let tried = &mut self.tried;
+                let place = at - self.from;
+                left.find(|(_, branch)| Self::is_new(tried, **branch * places + place))?
+            }
+        };
+        if way + 1 < admitted.len() {
+            self.stack.push(Back::Dealt { deal, skip: way + 1, at });
+        }
+        Some(self.program.branches[*branch].step)
+    }
+
     /// Whether a branch is taken at a place for the first time.
     fn is_new(tried: &mut [u64], bit: usize) -> bool {
         let word = &mut tried[bit / 64];
@@ -211,6 +240,11 @@ impl Walk<'_> {
                 Back::Slot { slot, at } => slots[slot] = at,
                 Back::Branch { from, to, at } => {
                     if let Some(way) = self.choose(from, to, at) {
+                        return Some((way, at));
+                    }
+                }
+                Back::Dealt { deal, skip, at } => {
+                    if let Some(way) = self.deal(deal, skip, at) {
                         return Some((way, at));
                     }
                 }

@@ -135,7 +135,8 @@ fn follow(
         Step::Choice(from, to) => program.branches[*from..*to]
             .iter()
             .try_for_each(|branch| follow(program, branch.step, depth, way, ways)),
-        Step::Match => follow(program, step, DEPTH, way, ways),
+        // Choices are dealt out when all else is known.
+        Step::Match | Step::Deal(_) => follow(program, step, DEPTH, way, ways),
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) enum Step {
     Holds(Look),
     /// The first of these branches that leads to a match: positions in `branches`.
     Choice(usize, usize),
+    /// The same of many branches, dealt out by what they begin with.
+    Deal(usize),
     /// Goes on elsewhere.
     Jump(usize),
     /// The pattern has matched.
@@ -71,7 +73,12 @@ pub(super) struct First([u64; 3]);
 pub(super) struct Next {
     word: usize,
     bit: u64,
+    /// The number of the bit among all.
+    code: usize,
 }
+
+/// How many of them there are.
+const CODES: usize = 130;
 
 impl Next {
     pub(super) fn at(text: &str, at: usize) -> Self {
@@ -83,14 +90,14 @@ impl Next {
 
     pub(super) const fn byte(byte: u8) -> Self {
         match byte {
-            0..=63 => Self { word: 0, bit: 1 << byte },
-            64..=127 => Self { word: 1, bit: 1 << (byte - 64) },
+            0..=63 => Self { word: 0, bit: 1 << byte, code: byte as usize },
+            64..=127 => Self { word: 1, bit: 1 << (byte - 64), code: byte as usize },
             _ => Self::ABOVE,
         }
     }
 
-    const ABOVE: Self = Self { word: 2, bit: 1 };
-    const END: Self = Self { word: 2, bit: 2 };
+    const ABOVE: Self = Self { word: 2, bit: 1, code: 128 };
+    const END: Self = Self { word: 2, bit: 2, code: 129 };
 }
 
 impl First {
@@ -161,11 +168,41 @@ const BROAD: u32 = 8;
 /// Fewest letters that a needle is looked for by.
 const SHORTEST_WORD: usize = 2;
 
+/// The branches of a choice, in order, by what a text can go on with.
+#[derive(Debug)]
+pub(super) struct Deal {
+    /// Where those of each code begin in `branches`, and where the last end.
+    starts: Vec<usize>,
+    branches: Vec<usize>,
+}
+
+impl Deal {
+    fn new(choice: std::ops::Range<usize>, all: &[Branch]) -> Self {
+        let mut deal = Self { starts: Vec::with_capacity(CODES + 1), branches: Vec::new() };
+        let bytes = (0..128).map(Next::byte);
+        for next in bytes.chain([Next::ABOVE, Next::END]) {
+            deal.starts.push(deal.branches.len());
+            let admitted = choice.clone().filter(|branch| all[*branch].first.admits(next));
+            deal.branches.extend(admitted);
+        }
+        deal.starts.push(deal.branches.len());
+        deal
+    }
+
+    pub(super) fn of(&self, next: Next) -> &[usize] {
+        &self.branches[self.starts[next.code]..self.starts[next.code + 1]]
+    }
+}
+
+/// Branches beyond which a choice is dealt out.
+const MANY: usize = 6;
+
 /// The steps of a pattern.
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub(super) steps: Vec<Step>,
     pub(super) branches: Vec<Branch>,
+    pub(super) deals: Vec<Deal>,
     /// What its matches begin with.
     pub(super) first: First,
     /// The same at more length, unless it is anchored.
@@ -204,6 +241,14 @@ impl Program {
         program.first = program.first_of(0);
         program.anchored = program.is_anchored(0);
         program.prefixes = (!program.anchored).then(|| Prefixes::of(&program));
+        for step in &mut program.steps {
+            if let Step::Choice(from, to) = *step
+                && to - from > MANY
+            {
+                *step = Step::Deal(program.deals.len());
+                program.deals.push(Deal::new(from..to, &program.branches));
+            }
+        }
         program
     }
 
@@ -259,7 +304,8 @@ impl Program {
                     open.extend(self.branches[*from..*to].iter().map(|branch| branch.step));
                 }
                 Step::Jump(to) => open.push(*to),
-                Step::Match => return First::ANY,
+                // Choices are dealt out when all else is known.
+                Step::Match | Step::Deal(_) => return First::ANY,
             }
         }
         first
