@@ -44,6 +44,18 @@ pub const SENTENCES: &[(&str, &str)] = &[
         "“{}” is read as a heading, though little marks it as one.",
         "“{}”被识别为标题，但标题特征不明显。",
     ),
+    (
+        "The terms are dated {} by the label and {} by the header or footer.",
+        "版本名所示日期为 {}，而页眉或页脚所示为 {}。",
+    ),
+    (
+        "The terms are dated {} by the label and {} by the text.",
+        "版本名所示日期为 {}，而正文所示为 {}。",
+    ),
+    (
+        "The terms are dated {} by the label and {} by the cover.",
+        "版本名所示日期为 {}，而封面所示为 {}。",
+    ),
     ("The document does not say from when it applies.", "文件未说明自何时起适用。"),
     (
         "The source carries {} tracked change(s) that nobody has accepted, by {}.",

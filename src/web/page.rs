@@ -116,6 +116,18 @@ impl Page {
         })
     }
 
+    /// What to do about an error, for whoever has the page alone: the command is at hand for whoever
+    /// serves it.
+    pub fn hint(&self, error: &Error) -> String {
+        match error.kind {
+            _ if !error.hint.contains("`ostler ") && !error.hint.contains("--") => {
+                self.said(&error.hint).to_owned()
+            }
+            ErrorKind::Usage => self.t("The page of releases shows what is stored.").to_owned(),
+            _ => format!("{} {}", self.t("For whoever serves this page:"), error.hint),
+        }
+    }
+
     /// What a finding says, in the visitor's language as far as it has words for it.
     pub fn finding(&self, finding: &Finding) -> String {
         let said = self.visitor.language.finding(&finding.message);
@@ -196,22 +208,10 @@ struct FailurePage {
     again: String,
 }
 
-/// What to do about an error, for whoever has the page alone: the command is at hand for whoever
-/// serves it.
-fn hint(page: &Page, error: &Error) -> String {
-    match error.kind {
-        _ if !error.hint.contains("`ostler ") && !error.hint.contains("--") => {
-            page.said(&error.hint).to_owned()
-        }
-        ErrorKind::Usage => page.t("The page of releases shows what is stored.").to_owned(),
-        _ => format!("{} {}", page.t("For whoever serves this page:"), error.hint),
-    }
-}
-
 /// The page that tells a failure.
 pub fn failure(site: &Site, visitor: &Visitor, failure: &Failure, error: &Error) -> Response {
     let page = Page::new(visitor.clone(), "", error.what.clone());
-    let hint = hint(&page, error);
+    let hint = page.hint(error);
     let again = if visitor.address.contains("token=") { "/" } else { &visitor.address };
     let template = FailurePage {
         page,

@@ -209,6 +209,11 @@ struct JobPage {
 }
 
 impl JobPage {
+    /// A remark without what the command would do about it.
+    fn remark<'t>(&self, remark: &'t str) -> &'t str {
+        remark.split("; `ostler ").next().unwrap_or(remark)
+    }
+
     fn report(&self) -> Option<&IngestReport> {
         self.progress.outcome.as_ref()?.as_ref().ok().map(AsRef::as_ref)
     }
