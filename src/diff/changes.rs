@@ -205,7 +205,15 @@ impl Builder<'_, '_> {
             };
             let (old, new) = (texts(self.old, &group.old), texts(self.new, &group.new));
             let alignment = align(&old, &new);
-            let mut classes = classes::of_text(&alignment, true);
+            // A typed label is judged as a label, whatever it does to the words.
+            let bodies = |sequence: &Sequence<'_>, of: &[usize]| {
+                of.iter().map(|&at| sequence.blocks[at].body).collect::<Vec<_>>().join("\n")
+            };
+            let (old_body, new_body) = (bodies(self.old, &group.old), bodies(self.new, &group.new));
+            let mut classes = match old_body == old && new_body == new {
+                true => classes::of_text(&alignment, true),
+                false => classes::of_text(&align(&old_body, &new_body), true),
+            };
             if other_labels(self.old, self.new, group) {
                 classes.insert(Class::Numbering);
             }

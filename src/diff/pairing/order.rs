@@ -6,6 +6,7 @@ use super::Pairing;
 use super::contents;
 use super::exact::is_unmistakable;
 use super::rivals::Rivals;
+use super::similar::row_key;
 use crate::diff::sequence::Sequence;
 use crate::model::MatchedBy;
 
@@ -17,6 +18,7 @@ const SAME_TEXT: u128 = 4;
 
 /// Finds what moved, and undoes pairs that stand out of order on weak grounds.
 pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
+    let (old_keys, new_keys) = (keys(old), keys(new));
     loop {
         let moved = moved(old, new, pairing);
         // A section is known by what stands under it, whatever its title became.
@@ -24,6 +26,14 @@ pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut P
             .iter()
             .filter_map(|&at_new| Some((pairing.new[at_new]?, at_new)))
             .filter(|&pair| contents::share(old, new, pairing, pair) < MOVED_LIKENESS)
+            // Rows are known by their keys, whatever else is in them.
+            .filter(|&(at_old, at_new)| {
+                let key = row_key(old, at_old).filter(|key| key.contains(char::is_alphabetic));
+                let own = key.is_some_and(|key| {
+                    old_keys.get(key) == Some(&1) && new_keys.get(key) == Some(&1)
+                });
+                !own || key != row_key(new, at_new)
+            })
             .collect();
         let (mut weak, strong): (Vec<_>, Vec<_>) =
             pairs.into_iter().partition(|&(at_old, _)| is_weak(old, pairing, at_old));
@@ -45,6 +55,15 @@ pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut P
             pairing.unpair(at_old);
         }
     }
+}
+
+/// How many rows of tables have each key.
+fn keys<'a>(sequence: &Sequence<'a>) -> HashMap<&'a str, usize> {
+    let mut counts = HashMap::new();
+    for key in (0..sequence.blocks.len()).filter_map(|at| row_key(sequence, at)) {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts
 }
 
 fn is_weak(old: &Sequence<'_>, pairing: &Pairing, at_old: usize) -> bool {

@@ -337,7 +337,7 @@ impl Scale<'_, '_> {
 }
 
 /// The first cell of a table row that says anything, when the row has more cells.
-fn row_key<'a>(sequence: &Sequence<'a>, at: usize) -> Option<&'a str> {
+pub(super) fn row_key<'a>(sequence: &Sequence<'a>, at: usize) -> Option<&'a str> {
     let clause =
         sequence.blocks[at].clause().filter(|clause| clause.kind == ClauseKind::TableRow)?;
     let key = clause.cells.first().filter(|_| clause.cells.len() > 1)?.trim();
