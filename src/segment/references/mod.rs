@@ -346,6 +346,10 @@ impl Context<'_> {
             .take_while(|word| word.starts_with(char::is_uppercase))
             .collect();
         let term = words.into_iter().rev().collect::<Vec<_>>().join(" ");
+        // What is "defined below" may be what a section is about.
+        if let Some(id) = self.places.titled(&term, &self.clause.id) {
+            return Some((id.to_owned(), ReferenceStatus::Resolved));
+        }
         (!term.is_empty()).then_some((term, ReferenceStatus::Dangling))
     }
 }
