@@ -47,8 +47,14 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
         "rPr pPr framePr tblPr trPr tcPr sdtPr sectPr rStyle rFonts b i caps smallCaps vanish sz u rtl lang \
          gridBefore control \
          pStyle keepNext pageBreakBefore numPr ilvl numId spacing ind jc outlineLvl gridSpan vMerge \
-         hMerge tblHeader showingPlcHdr dataBinding date listItem picture richText group docPartObj docPartList docPartGallery footnotePr \
+         hMerge tblHeader showingPlcHdr alias tag dataBinding text date dateFormat lid comboBox \
+         dropDownList listItem docPartObj docPartList docPartGallery footnotePr \
          endnotePr numFmt numStart numRestart",
+    ),
+    (
+        Ns::W,
+        Ignored("hides a row only where all that it holds is hidden itself (17.4.20)"),
+        "hidden",
     ),
     // Revisions.
     (
@@ -93,11 +99,6 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     ),
     (
         Ns::W,
-        Ignored("hides the mark at a row's end (17.4.20); what hides its text is w:vanish"),
-        "hidden",
-    ),
-    (
-        Ns::W,
         Ignored("layout of the paragraph only"),
         "keepLines widowControl suppressLineNumbers pBdr tabs suppressAutoHyphens kinsoku \
          wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd \
@@ -122,9 +123,8 @@ pub const ELEMENTS: &[(Ns, Treatment, &str)] = &[
     (
         Ns::W,
         Ignored("tells how a control is filled in, not what it shows"),
-        "sdtEndPr alias tag id lock placeholder docPart temporary label tabIndex equation \
-         comboBox dropDownList dateFormat lid storeMappedDataAs calendar docPartUnique \
-         docPartCategory text citation bibliography",
+        "sdtEndPr id lock placeholder docPart temporary label tabIndex equation storeMappedDataAs calendar \
+         docPartUnique docPartCategory picture richText citation group bibliography",
     ),
     (
         Ns::W,

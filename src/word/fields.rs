@@ -1,6 +1,6 @@
 //! Fields (ECMA-376 17.16): the result is shown, the instruction is kept.
 
-use super::symbols;
+use super::symbols::{self, Font};
 
 /// A field whose end has not come yet.
 #[derive(Debug, Clone)]
@@ -110,17 +110,69 @@ impl FieldKind {
         Some(unquoted.unwrap_or(text).to_owned())
     }
 
-    /// What a field shows that its instruction says itself: `QUOTE "text"` and `SYMBOL 183 \f Symbol`
-    /// (17.16.5.48, 17.16.5.61), which Word stores without a result.
-    pub fn literal(code: &str) -> Option<String> {
+    /// What a `QUOTE` without a result shows: its text, which its instruction says itself
+    /// (17.16.5.47). None when it is another field.
+    pub fn quote(code: &str) -> Option<String> {
         let mut words = Words(code);
-        let keyword = words.next()?.text.to_ascii_uppercase();
-        let own = words.next().filter(|word| !word.is_switch())?;
-        match keyword.as_str() {
-            "QUOTE" => Some(own.text),
-            "SYMBOL" => sign(&own.text, words).map(String::from),
-            _ => None,
+        if !words.next()?.text.eq_ignore_ascii_case("QUOTE") {
+            return None;
         }
+        let mut shown = Vec::new();
+        while let Some(word) = words.next() {
+            if word.is_switch() {
+                // `\* MERGEFORMAT` and its like: a switch for the look, with its argument.
+                words.next();
+            } else {
+                shown.push(word.text);
+            }
+        }
+        Some(shown.join(" "))
+    }
+
+    /// The sign of a `SYMBOL` field: `SYMBOL 0xB7 \f "Symbol" \u` (17.16.5.59). None when it is
+    /// another field, or a sign that no table here has.
+    pub fn symbol(code: &str) -> Option<String> {
+        let mut words = Words(code);
+        if !words.next()?.text.eq_ignore_ascii_case("SYMBOL") {
+            return None;
+        }
+        let (mut sign, mut font, mut unicode) = (None, String::new(), false);
+        while let Some(word) = words.next() {
+            match word.text.to_ascii_lowercase().as_str() {
+                "\\f" => font = words.next()?.text,
+                "\\s" => {
+                    words.next();
+                }
+                "\\u" => unicode = true,
+                "\\j" => return None,
+                "\\a" | "\\h" => {}
+                _ => sign = sign.or(Some(word.text)),
+            }
+        }
+        let sign = sign?;
+        let hexadecimal = sign.strip_prefix("0x").or_else(|| sign.strip_prefix("0X"));
+        let code = match hexadecimal {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+            None => match sign.parse() {
+                Ok(code) => code,
+                Err(_) => u32::from(sign.chars().next()?),
+            },
+        };
+        let c = char::from_u32(code)?;
+        let shown = match symbols::to_unicode(&font, c) {
+            Some(shown) => shown,
+            None if Font::of(&font) != Font::Text => return None,
+            None if unicode => c,
+            None => symbols::ansi(u8::try_from(code).ok()?)?,
+        };
+        (!symbols::is_private(shown) && !shown.is_control()).then(|| shown.to_string())
+    }
+
+    /// Whether Word numbers such fields anew whenever it shows them, without ever storing what it
+    /// shows (17.16.5.4 to 17.16.5.6, 17.16.5.32).
+    pub fn numbers(code: &str) -> bool {
+        let keyword = Words(code).next().map(|word| word.text.to_ascii_uppercase());
+        matches!(keyword.as_deref(), Some("AUTONUM" | "AUTONUMLGL" | "AUTONUMOUT" | "LISTNUM"))
     }
 
     /// Whether a reader would miss the result of a field of this instruction. Page numbers are made
@@ -197,33 +249,6 @@ fn hyperlink(mut words: Words<'_>) -> FieldKind {
 #[derive(Debug, Clone)]
 struct Words<'c>(&'c str);
 
-/// The sign of a `SYMBOL` field: a code, decimal or `0x`, in the font after `\f`; `\u` says that it is
-/// Unicode's.
-fn sign(code: &str, switches: Words<'_>) -> Option<char> {
-    let code = match code.strip_prefix("0x").or_else(|| code.strip_prefix("0X")) {
-        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-        None => code.parse().ok()?,
-    };
-    let switches: Vec<Word> = switches.collect();
-    let given = |name: &str| {
-        switches.iter().position(|word| word.is_switch() && word.text.eq_ignore_ascii_case(name))
-    };
-    let font = given("\\f").and_then(|at| switches.get(at + 1)).map_or("", |word| &word.text);
-    let c = match u8::try_from(code) {
-        Ok(byte) if given("\\u").is_none() => WINDOWS_1252
-            .chars()
-            .nth(usize::from(byte.wrapping_sub(0x80)))
-            .filter(|_| (0x80..0xA0).contains(&byte))
-            .unwrap_or(char::from(byte)),
-        _ => char::from_u32(code)?,
-    };
-    let own = char::from_u32(code)?;
-    Some(symbols::to_unicode(font, own).unwrap_or(c))
-}
-
-/// Characters 0x80 to 0x9F of the code page that `SYMBOL` counts in.
-const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Word {
     text: String,
@@ -232,7 +257,8 @@ struct Word {
 
 impl Word {
     fn is_switch(&self) -> bool {
-        !self.quoted && self.text.starts_with('\\')
+        // A path on a server begins with two.
+        !self.quoted && self.text.starts_with('\\') && !self.text.starts_with("\\\\")
     }
 }
 
@@ -249,7 +275,7 @@ impl Iterator for Words<'_> {
                 let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
                 let (word, rest) = rest.split_at(end);
                 self.0 = rest;
-                return Some(Word { text: word.to_owned(), quoted: false });
+                return Some(Word { text: unescaped(word), quoted: false });
             }
         };
         let mut text = String::new();
@@ -269,27 +295,20 @@ impl Iterator for Words<'_> {
     }
 }
 
+/// A word without quotes. Backslashes are doubled there too, but not all programs do so: single
+/// ones are what they are, and so are the two that begin a path on a server.
+fn unescaped(word: &str) -> String {
+    let single = word.replace("\\\\", "").contains('\\');
+    let server = word.starts_with("\\\\") && !word.starts_with("\\\\\\");
+    if single || server { word.to_owned() } else { word.replace("\\\\", "\\") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn link(url: &str, anchor: &str) -> FieldKind {
         FieldKind::Link { url: url.to_owned(), anchor: anchor.to_owned() }
-    }
-
-    #[test]
-    fn what_an_instruction_says_itself_is_shown() {
-        for (code, shown) in [
-            (r#" QUOTE "as it stands" "#, Some("as it stands")),
-            (r#"SYMBOL 183 \f "Symbol" \s 10 \h"#, Some("•")),
-            (r"SYMBOL 0xA7 \f Wingdings", Some("▪")),
-            (r"SYMBOL 150", Some("–")),
-            (r"SYMBOL 8364 \u", Some("€")),
-            (r"SYMBOL \f Symbol", None),
-            (r"DATE", None),
-        ] {
-            assert_eq!(FieldKind::literal(code).as_deref(), shown, "{code}");
-        }
     }
 
     #[test]
@@ -303,6 +322,9 @@ mod tests {
             (r"hyperlink \l _Toc1", link("", "_Toc1")),
             ("HYPERLINK \"#Top\"", link("", "Top")),
             (r#"HYPERLINK "file:\\\\host\\share""#, link(r"file:\\host\share", "")),
+            (r"HYPERLINK C:\\Terms\\sla.docx", link(r"C:\Terms\sla.docx", "")),
+            (r"HYPERLINK \\host\share\sla.docx", link(r"\\host\share\sla.docx", "")),
+            (r"HYPERLINK \\\\host\\share", link(r"\\host\share", "")),
             (r"REF _Ref1 \r \h", link("", "_Ref1")),
             (r"PAGEREF _Toc1 \h", link("", "_Toc1")),
             (r"REF \h", FieldKind::Other),
@@ -311,5 +333,28 @@ mod tests {
         ] {
             assert_eq!(FieldKind::of(code), kind, "{code}");
         }
+    }
+
+    #[test]
+    fn signs_and_quotations_are_in_the_instruction() {
+        for (code, shown) in [
+            (r#"SYMBOL 167 \f "Wingdings" \s 12"#, Some("▪")),
+            (r#"SYMBOL 0xB7 \f Symbol"#, Some("•")),
+            (r#"SYMBOL 61607 \f Wingdings"#, Some("▪")),
+            (r#"SYMBOL 8364 \u \f "Arial""#, Some("€")),
+            ("SYMBOL 128", Some("€")),
+            ("SYMBOL 169 \\h", Some("©")),
+            (r#"SYMBOL 76 \f "MT Extra""#, None),
+            (r"SYMBOL 33440 \j", None),
+            ("SYMBOL", None),
+        ] {
+            assert_eq!(FieldKind::symbol(code).as_deref(), shown, "{code}");
+        }
+        assert_eq!(
+            FieldKind::quote(r#"QUOTE "thirty days" \* MERGEFORMAT"#).as_deref(),
+            Some("thirty days")
+        );
+        assert_eq!(FieldKind::quote("DATE"), None);
+        assert!(FieldKind::numbers(r" autonumlgl \e"));
     }
 }

@@ -85,7 +85,7 @@ pub fn read(package: &Package, revisions: Revisions) -> Result<Read<WordDocument
         styles,
         numbering,
         language: language.unwrap_or_default(),
-        data: binding::DataStore::of(package),
+        stores: binding::Stores::of(package),
     };
     if properties.language.is_empty() {
         properties.language.clone_from(&context.language);

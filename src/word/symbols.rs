@@ -19,10 +19,10 @@ pub enum Font {
     Wingdings3,
     /// Webdings
     Webdings,
-    /// Zapf Dingbats, by this and its other names
+    /// Zapf Dingbats, whatever foundry it is of
     Dingbats,
-    /// A symbol font whose signs Unicode has no mapping for.
-    Unmapped,
+    /// One of signs that no table explains, by its name.
+    Unexplained(&'static str),
 }
 
 impl Font {
@@ -37,27 +37,49 @@ impl Font {
             ("ZapfDingbats", Font::Dingbats),
             ("Zapf Dingbats", Font::Dingbats),
             ("ITC Zapf Dingbats", Font::Dingbats),
-            ("Dingbats", Font::Dingbats),
             ("Monotype Sorts", Font::Dingbats),
-            ("MT Extra", Font::Unmapped),
-            ("Marlett", Font::Unmapped),
-            ("MS Outlook", Font::Unmapped),
-            ("MS Reference Specialty", Font::Unmapped),
-            ("Bookshelf Symbol 7", Font::Unmapped),
+            ("Dingbats", Font::Dingbats),
+            ("D050000L", Font::Dingbats),
         ];
+        const UNEXPLAINED: &[&str] = &[
+            "Bookshelf Symbol 7",
+            "FontAwesome",
+            "HoloLens MDL2 Assets",
+            "Marlett",
+            "Material Icons",
+            "MS Outlook",
+            "MS Reference 1",
+            "MS Reference 2",
+            "MS Reference Specialty",
+            "MT Extra",
+            "MT Symbol",
+            "Segoe Fluent Icons",
+            "Segoe MDL2 Assets",
+        ];
+        let unexplained = UNEXPLAINED.iter().find(|known| name.eq_ignore_ascii_case(known));
         FONTS
             .iter()
             .find(|(known, _)| name.eq_ignore_ascii_case(known))
-            .map_or(Self::Text, |&(_, font)| font)
+            .map(|&(_, font)| font)
+            .or_else(|| unexplained.map(|known| Self::Unexplained(known)))
+            .unwrap_or(Self::Text)
     }
 }
 
 /// The character that `c` shows in the font of that name; none when it shows itself.
 ///
-/// Private use characters in a font of text are taken as Symbol's: that is what Word falls back to,
-/// and the bullet that most files have.
+/// Private use characters without a font are taken as Symbol's: that is what Word falls back to,
+/// and the bullet that most files have. Of a font that is named and not known, nothing is guessed.
 pub fn to_unicode(font: &str, c: char) -> Option<char> {
-    shown(Font::of(font), c)
+    match Font::of(font) {
+        Font::Text if font.is_empty() => shown(Font::Symbol, c).filter(|_| is_private(c)),
+        font => shown(font, c),
+    }
+}
+
+/// Whether a character is one of the private use area: it shows nothing without its font.
+pub fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
 /// The character that `c` shows in a font; none when it shows itself.
@@ -72,12 +94,20 @@ pub fn shown(font: Font, c: char) -> Option<char> {
         Font::Wingdings3 => WINGDINGS_3,
         Font::Webdings => WEBDINGS,
         Font::Dingbats => DINGBATS,
-        Font::Text if private => SYMBOL,
-        Font::Text | Font::Unmapped => return None,
+        Font::Text | Font::Unexplained(_) => return None,
     };
     rows.iter()
         .find_map(|(first, row)| row.chars().nth(usize::from(code.checked_sub(*first)?)))
         .filter(|&c| c != '\0')
+}
+
+/// The character of a code of Windows' Western code page (1252).
+pub fn ansi(code: u8) -> Option<char> {
+    const FROM_80: &str = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
+    match code {
+        0x80..=0x9F => FROM_80.chars().nth(usize::from(code - 0x80)).filter(|&c| c != '\0'),
+        code => Some(char::from(code)),
+    }
 }
 
 /// Rows of characters, each from its first code on, the higher row first; NUL where there is none.
@@ -144,11 +174,11 @@ const WEBDINGS: Rows = &[
     ),
 ];
 
-/// Adobe's encoding of Zapf Dingbats; Unicode's block of that name follows it.
+/// Adobe's Zapf Dingbats encoding; Unicode's block of dingbats follows it.
 const DINGBATS: Rows = &[
     (
-        0xA0,
-        "\0❡❢❣❤❥❦❧♣♦♥♠①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤➥➦➧➨➩➪➫➬➭➮➯\0➱➲➳➴➵➶➷➸➹➺➻➼➽➾",
+        0x80,
+        "❨❩❪❫❬❭❮❯❰❱❲❳❴❵\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0❡❢❣❤❥❦❧♣♦♥♠①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤➥➦➧➨➩➪➫➬➭➮➯\0➱➲➳➴➵➶➷➸➹➺➻➼➽➾",
     ),
     (
         0x20,
@@ -165,11 +195,6 @@ mod tests {
         for (font, code, shown) in [
             ("Symbol", '\u{F0B7}', Some('•')),
             ("Symbol", '\u{B7}', Some('•')),
-            ("ZapfDingbats", '\u{F034}', Some('✔')),
-            ("ZapfDingbats", 'l', Some('●')),
-            ("Zapf Dingbats", '\u{F0D5}', Some('→')),
-            ("Monotype Sorts", '\u{FE}', Some('➾')),
-            ("MT Extra", '\u{F04C}', None),
             ("Symbol", 'D', Some('Δ')),
             ("symbol", '\u{F0A3}', Some('≤')),
             ("Symbol", '\u{F0F0}', None),
@@ -184,6 +209,11 @@ mod tests {
             ("Webdings", '\u{F0FC}', Some('🌍')),
             ("Courier New", 'o', None),
             ("", '\u{F0B7}', Some('•')),
+            ("ZapfDingbats", '4', Some('✔')),
+            ("Monotype Sorts", '\u{F06E}', Some('■')),
+            ("ITC Zapf Dingbats", '\u{C0}', Some('➀')),
+            ("MT Extra", '\u{F04C}', None),
+            ("Invented Signs", '\u{F0B7}', None),
             ("Symbol", '条', None),
         ] {
             assert_eq!(to_unicode(font, code), shown, "{font} {code:?}");
@@ -200,6 +230,8 @@ mod tests {
             ("Wingdings 2", 7),
             ("Wingdings 3", 16),
             ("Webdings", 1),
+            // Nothing at 0x7F, from 0x8E to 0xA0, 0xF0 and 0xFF.
+            ("ZapfDingbats", 22),
         ] {
             let missing = (0x20..=0xFF_u32)
                 .filter_map(|code| char::from_u32(0xF000 + code))

@@ -58,6 +58,14 @@ impl<'a> Reader<'a> {
             })
     }
 
+    /// The namespaces that the element started last declares: prefix (empty for the default one)
+    /// and URI.
+    pub fn declared(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + '_ {
+        self.attributes
+            .iter()
+            .filter_map(|attribute| Some((attribute.declares()?, attribute_value(attribute.raw))))
+    }
+
     /// An attribute without a prefix is in no namespace, whatever the default one is.
     fn attribute_ns(&self, prefix: &str) -> Ns {
         if prefix.is_empty() {

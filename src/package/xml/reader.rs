@@ -17,7 +17,7 @@ pub(super) struct Scope<'a> {
     pub(super) ns: Ns,
 }
 
-/// The reader. See the [module](super). A copy reads on from the same place.
+/// The reader. See the [module](super). A clone reads on by itself: it looks ahead.
 #[derive(Clone)]
 pub struct Reader<'a> {
     pub(super) tokens: Tokens<'a>,

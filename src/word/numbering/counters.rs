@@ -141,6 +141,14 @@ impl<'a> Counters<'a> {
 
     fn text(&mut self, num_id: i64, abstract_id: i64, index: usize, level: &Level) -> String {
         if level.format == Format::Bullet {
+            if let Some(c) = unexplained(level) {
+                let message = format!(
+                    "The bullet {:X} of the font {:?} has no Unicode character here: a dot stands for it.",
+                    u32::from(c),
+                    level.font
+                );
+                self.finding("unknown_symbol", message);
+            }
             return bullet(level);
         }
         let current = self.current.get(&abstract_id).copied().unwrap_or_default();
@@ -204,11 +212,17 @@ impl<'a> Counters<'a> {
     }
 }
 
+/// The first character of a bullet that no font at hand explains.
+fn unexplained(level: &Level) -> Option<char> {
+    let shown = |c: &char| symbols::to_unicode(&level.font, *c).unwrap_or(*c);
+    level.text.chars().find(|c| symbols::is_private(shown(c)))
+}
+
 /// A bullet as it is shown: the characters of symbol fonts stand for others. One that no font at
 /// hand explains is shown as a dot, which says what it is for; its code would say nothing.
 fn bullet(level: &Level) -> String {
     let shown = |c| match symbols::to_unicode(&level.font, c).unwrap_or(c) {
-        '\u{E000}'..='\u{F8FF}' => '•',
+        c if symbols::is_private(c) => '•',
         c => c,
     };
     let text: String = level.text.chars().map(shown).collect();

@@ -122,6 +122,7 @@ impl<'a> Story<'a, '_> {
         if self.flow().paragraph.is_none() {
             return;
         }
+        self.show_bound(None);
         self.end_unended_fields();
         let Some(mut builder) = self.flow().paragraph.take() else { return };
         self.last_place = builder.ordinals.last().map(|&ordinal| (ordinal, builder.text.len()));
@@ -192,7 +193,7 @@ impl<'a> Story<'a, '_> {
 
     /// Makes the paragraph and puts it in its place.
     fn settle(&mut self, mut builder: Box<Builder>) {
-        if !self.dropped.is_empty() {
+        if self.dropped > 0 {
             // All its text went aside; the row or cell that holds it is not shown.
             return;
         }

@@ -13,7 +13,7 @@ pub(super) const LOST: &str = "\0";
 
 impl Story<'_, '_> {
     pub(super) fn bookmark_start(&mut self) {
-        if self.moved > 0 || !self.dropped.is_empty() {
+        if self.moved > 0 || self.dropped > 0 {
             return;
         }
         let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();

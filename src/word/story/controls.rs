@@ -1,111 +1,113 @@
-//! Content controls (ECMA-376 17.5.2).
+//! Content controls (ECMA-376 17.5.2), and the data that some of them show.
 
 use super::{Frame, Open, Story};
-use crate::model::{Error, Level};
+use crate::model::{Error, Level, Why};
 use crate::package::xml::{Event, Ns};
-use crate::word::binding::{self, Binding};
-use crate::word::formatting::on;
+use crate::word::binding::{ControlProperties, Stored, control_properties};
 
-/// Longest text that a finding quotes, in characters.
-const LONGEST_QUOTED: usize = 80;
+/// Bytes of stores that are read for the controls of a part: each control reads its store anew.
+const MOST_STORED: usize = 64 << 20;
 
-/// `w:sdtPr`
-#[derive(Default)]
-struct Properties {
-    placeholder: bool,
-    toc: bool,
-    /// It holds more than one text: formatted text, a picture, further controls.
-    composed: bool,
-    binding: Option<Binding>,
-    /// `w:date`: the day that is shown, in ISO 8601, in whatever manner it is written out.
-    day: Option<String>,
-    /// Items of a list: what the data say, and what is shown for it.
-    items: Vec<(String, String)>,
+/// A control that shows what the file stores for it.
+#[derive(Debug)]
+pub(super) struct Bound {
+    /// The stored text, until it was shown.
+    value: Option<String>,
 }
 
 impl Story<'_, '_> {
     pub(super) fn control_properties(&mut self) -> Result<(), Error> {
-        let read = self.read_control()?;
-        if let Some(Open { frame: Frame::Control { placeholder: shown, toc: of }, .. }) =
+        let read = control_properties(&mut self.xml)?;
+        let stored = self.stored(&read)?;
+        let Some(Open { frame: Frame::Control { placeholder, toc, bound }, .. }) =
             self.frames.last_mut()
-        {
-            self.placeholders += usize::from(read.placeholder && !*shown);
-            self.contents += usize::from(read.toc && !*of);
-            *shown |= read.placeholder;
-            *of |= read.toc;
+        else {
+            return Ok(());
+        };
+        let prompts = read.placeholder && stored.is_none();
+        self.placeholders += usize::from(prompts && !*placeholder);
+        self.contents += usize::from(read.toc && !*toc);
+        *placeholder |= prompts;
+        *toc |= read.toc;
+        if let Some(value) = stored {
+            *bound = true;
+            self.bound = Some(Bound { value: Some(value).filter(|value| !value.is_empty()) });
         }
-        self.check_binding(&read);
         Ok(())
     }
 
-    fn read_control(&mut self) -> Result<Properties, Error> {
-        let mut read = Properties::default();
-        let depth = self.xml.path().len();
-        while let Some(event) = self.xml.next()? {
-            let name = match event {
-                Event::Start(name) if name.ns == Ns::W => name.local,
-                Event::Start(name)
-                    if name.local == "checkbox" || name.local == "repeatingSection" =>
-                {
-                    read.composed = true;
-                    continue;
+    /// The stored text of a control, where it is another than the control holds.
+    fn stored(&mut self, control: &ControlProperties) -> Result<Option<String>, Error> {
+        let Some(store) = control.store(&self.context.stores) else { return Ok(None) };
+        if self.bound.is_some() {
+            return Ok(None);
+        }
+        let shown = self.look_ahead()?;
+        self.stores_read = self.stores_read.saturating_add(store.text.len());
+        let stored = if self.stores_read > MOST_STORED {
+            Stored::Unread
+        } else {
+            control.stored(store, &self.context.limits)
+        };
+        let name = &control.name;
+        match stored {
+            Stored::Text(value) if value.trim().is_empty() && control.placeholder => Ok(None),
+            Stored::Text(value) if same(&value, &shown) => Ok(None),
+            Stored::Text(value) => {
+                let value = value.trim_matches(['\r', '\n']).to_owned();
+                let message = format!(
+                    "The control {name:?} shows {value:?}, which the file stores for it, as Word does; what was last saved in its place is {shown:?}."
+                );
+                self.finding("stale_control", Level::Warning, message);
+                Ok(Some(value))
+            }
+            Stored::Unread if !control.placeholder => {
+                let message = format!(
+                    "The control {name:?} shows data of {} that could not be worked out: {shown:?}, which was last saved in its place, may be out of date.",
+                    store.name
+                );
+                self.finding("stale_control", Level::Warning, message);
+                Ok(None)
+            }
+            Stored::Unread | Stored::Nothing => Ok(None),
+        }
+    }
+
+    /// The text between here and the end of the control whose properties were just read.
+    fn look_ahead(&self) -> Result<String, Error> {
+        let mut ahead = self.xml.clone();
+        let depth = ahead.path().len();
+        let mut text = String::new();
+        while let Some(event) = ahead.next()? {
+            match event {
+                Event::Start(name) if name.is(Ns::W, "t") => text.push_str(&ahead.text()?),
+                Event::Start(name) if name.ns == Ns::W => {
+                    if matches!(name.local, "p" | "br" | "cr" | "tab") {
+                        text.push(' ');
+                    }
                 }
-                Event::End(_) if self.xml.path().len() < depth => break,
-                _ => continue,
-            };
-            let value =
-                |name: &str| self.xml.attribute(Ns::W, name).unwrap_or_default().into_owned();
-            match name {
-                "showingPlcHdr" => read.placeholder = on(&self.xml),
-                "docPartGallery" => read.toc = value("val") == "Table of Contents",
-                "picture" | "richText" | "group" | "docPartObj" => read.composed = true,
-                "dataBinding" => {
-                    let (item, path) = (value("storeItemID"), value("xpath"));
-                    read.binding = Some(Binding { item, path });
-                }
-                "date" => read.day = Some(value("fullDate")),
-                "listItem" => read.items.push((value("value"), value("displayText"))),
+                Event::End(_) if ahead.path().len() < depth => break,
                 _ => {}
             }
         }
-        Ok(read)
+        Ok(text.trim().to_owned())
     }
 
-    /// Says where the data that a control is bound to say another thing than the control shows:
-    /// Word shows the data, and so will whoever opens the file.
-    fn check_binding(&mut self, read: &Properties) {
-        let Some(binding) = read.binding.as_ref().filter(|_| !read.composed) else { return };
-        let Some(value) = self.context.data.value(binding) else { return };
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let value = match read.items.iter().find(|(item, _)| *item == value) {
-            Some((_, shown)) if !shown.is_empty() => one_line(shown),
-            _ => one_line(&value),
-        };
-        let shown = match &read.day {
-            Some(day) => day.get(..10).unwrap_or_default().to_owned(),
-            None if read.placeholder => String::new(),
-            None => one_line(&binding::shown(self.xml.clone(), self.xml.path().len())),
-        };
-        let same = match read.day {
-            Some(_) => shown.is_empty() || value.get(..10).is_none_or(|value| value == shown),
-            None => value == shown,
-        };
-        let value = match read.day {
-            Some(_) => value.get(..10).unwrap_or(&value).to_owned(),
-            None => value,
-        };
-        if !same {
-            let quoted = |text: &str| match text.chars().count() > LONGEST_QUOTED {
-                true => format!("“{}…”", text.chars().take(LONGEST_QUOTED).collect::<String>()),
-                false if text.is_empty() => "nothing".to_owned(),
-                false => format!("“{text}”"),
-            };
-            let message = format!(
-                "A control shows {}; the data in the file that it is bound to say {}, which is what Word shows.",
-                quoted(&shown),
-                quoted(&value)
-            );
-            self.finding("stale_control", Level::Warning, message);
+    /// Shows what is stored for the open control in the place of its first text, and puts that
+    /// text aside.
+    pub(super) fn show_bound(&mut self, text: Option<&str>) {
+        let Some(mut bound) = self.bound.take() else { return };
+        if let Some(value) = bound.value.take() {
+            self.sign(&value);
         }
+        if let Some(text) = text {
+            self.put_aside(Why::Alternate, text);
+        }
+        self.bound = Some(bound);
     }
+}
+
+/// Whether two texts are the same but for white space.
+fn same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }

@@ -58,7 +58,7 @@ impl<'a> Story<'a, '_> {
 
     /// A picture: no text, and content all the same.
     pub(super) fn picture(&mut self) {
-        if self.removed == 0 && self.dropped.is_empty() {
+        if self.removed == 0 && self.dropped == 0 {
             self.shown += 1;
             self.told.pictures += 1;
         }
@@ -93,7 +93,7 @@ impl<'a> Story<'a, '_> {
             return;
         }
         self.told.ink += lines.iter().map(|line| ink(line)).sum::<u64>();
-        if self.removed > 0 || !self.dropped.is_empty() {
+        if self.removed > 0 || self.dropped > 0 {
             return self.put_aside(Why::DeletedText, &lines.join("\n"));
         }
         if self.flow().run.hidden {

@@ -175,8 +175,9 @@ impl Story<'_, '_> {
             field.separate(start);
             let own = || {
                 FieldKind::button(&field.code)
+                    .or_else(|| FieldKind::symbol(&field.code))
+                    .or_else(|| FieldKind::quote(&field.code))
                     .or_else(|| equation::linear(&field.code))
-                    .or_else(|| FieldKind::literal(&field.code))
             };
             if let Some(shown) = field.form.take().or_else(own) {
                 self.sign(&shown);
@@ -189,7 +190,7 @@ impl Story<'_, '_> {
             );
             self.finding("external_field", Level::Warning, message);
         }
-        let gone = self.removed > 0 || !self.dropped.is_empty();
+        let gone = self.removed > 0 || self.dropped > 0;
         let in_code = self.flow().fields.iter().any(|outer| !outer.result);
         let aside = self.placeholders > 0 || self.phonetic > 0 || self.flow().run.hidden;
         let linked = self.is_linked(&field);
@@ -198,7 +199,13 @@ impl Story<'_, '_> {
             builder.text.len() <= field.start && builder.ordinals.contains(&field.paragraph);
         cover(builder, &field, linked);
         let missing = empty && !gone && !in_code && !aside && field.kind != FieldKind::Toc;
-        if missing && FieldKind::displays(&field.code) {
+        if missing && FieldKind::numbers(&field.code) {
+            let message = format!(
+                "Word shows a number for the field \"{}\" and stores none: the number is missing from the text that is read.",
+                field.code.trim()
+            );
+            self.finding("number_not_computed", Level::Warning, message);
+        } else if missing && FieldKind::displays(&field.code) {
             let message = format!(
                 "The field \"{}\" has no result: nothing is shown for it.",
                 field.code.trim()

@@ -35,6 +35,8 @@ pub(super) enum Frame {
     Control {
         placeholder: bool,
         toc: bool,
+        /// It shows what the file stores for it.
+        bound: bool,
     },
     Table(OpenTable),
     Row {

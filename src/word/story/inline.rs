@@ -36,10 +36,13 @@ impl<'a> Story<'a, '_> {
 
     /// Reads the text of the element just started and counts it.
     pub(super) fn read_text(&mut self) -> Result<Cow<'a, str>, Error> {
-        let preserve = self
-            .xml
-            .attribute(Ns::Xml, "space")
-            .map_or(self.preserve_space, |space| space == "preserve");
+        let preserve = match self.xml.attribute(Ns::Xml, "space") {
+            Some(space) => space == "preserve",
+            None => {
+                let depth = self.xml.path().len();
+                self.spaces.iter().rev().find(|(of, _)| *of < depth).is_some_and(|(_, keep)| *keep)
+            }
+        };
         let mut text = self.xml.text()?;
         let odd = |byte: u8| byte < b' ' && byte != b'\t';
         if text.bytes().any(odd) {
@@ -63,12 +66,14 @@ impl<'a> Story<'a, '_> {
         let run = &self.flow().run;
         let (font, high_font) = (run.font, run.high_font);
         if font.is_none() && high_font.is_none() {
+            if !text.is_ascii() && text.contains(symbols::is_private) {
+                self.unexplained(&text, "");
+            }
             self.show(&text);
             return Ok(());
         }
-        if [font, high_font].contains(&Some(Font::Unmapped)) && ink(&text) > 0 {
-            let message = "Text is set in a font of signs that have no Unicode characters; it stands as it is.";
-            self.finding("unknown_symbol", Level::Note, message);
+        if let Some(Font::Unexplained(font)) = font.or(high_font) {
+            self.unexplained(&text, font);
         }
         let shown = |c: char| {
             let font = if c.is_ascii() { font } else { high_font };
@@ -112,18 +117,34 @@ impl<'a> Story<'a, '_> {
         };
         let font = self.xml.attribute(Ns::W, "font").unwrap_or_default();
         let shown = symbols::to_unicode(&font, c).unwrap_or(c);
-        if matches!(shown, '\u{E000}'..='\u{F8FF}') || Font::of(&font) == Font::Unmapped {
+        let letters = matches!(Font::of(&font), Font::Unexplained(_));
+        if symbols::is_private(shown) || letters {
             let message = format!(
-                "The sign {code} of the font {font:?} has no Unicode character; it stands as it is."
+                "The sign {code} of the font {font:?} has no Unicode character here: what it shows cannot be read."
             );
-            self.finding("unknown_symbol", Level::Note, message);
-        } else if shown != c && Font::of(&font) == Font::Text && !font.is_empty() {
-            let message = format!(
-                "The sign {code} of the font {font:?} is read as that of the font Symbol, for nothing is known of the font."
-            );
-            self.finding("unknown_symbol", Level::Note, message);
+            self.finding("unknown_symbol", Level::Warning, message);
         }
         self.sign(shown.encode_utf8(&mut [0; 4]));
+    }
+
+    /// Says that text is in a font of signs that no table explains, or is private use characters
+    /// in a font of letters.
+    fn unexplained(&mut self, text: &str, font: &str) {
+        let codes: Vec<String> = text
+            .chars()
+            .filter(|&c| if font.is_empty() { symbols::is_private(c) } else { leaves_ink(c) })
+            .take(12)
+            .map(|c| format!("{:X}", u32::from(c)))
+            .collect();
+        if codes.is_empty() {
+            return;
+        }
+        let font = if font.is_empty() { "one of letters" } else { font };
+        let message = format!(
+            "Signs of a font without Unicode characters ({font}) cannot be read; their codes are {}.",
+            codes.join(" ")
+        );
+        self.finding("unknown_symbol", Level::Warning, message);
     }
 
     /// Shows text, or puts it aside if what is open says so.
@@ -148,13 +169,16 @@ impl<'a> Story<'a, '_> {
             self.taken_out += u64::from(why == Why::DeletedText);
             return self.put_aside(why, text);
         }
-        if !self.dropped.is_empty() {
+        if self.dropped > 0 {
             return self.put_aside(Why::DeletedText, text);
         }
         if let Some(code) = self.flow().fields.iter_mut().rev().find(|field| !field.result) {
             // The result of a field inside of an instruction is part of that instruction.
             code.code.push_str(text);
             return self.put_aside(Why::Alternate, text);
+        }
+        if self.bound.is_some() {
+            return self.show_bound(Some(text));
         }
         self.shown += 1;
         let run = self.flow().run;
@@ -181,10 +205,11 @@ impl<'a> Story<'a, '_> {
 
     /// Puts text aside, with the paragraph that is open or else the next one that ends.
     pub(super) fn put_aside(&mut self, why: Why, text: &str) {
-        if self.dropped.last().copied().unwrap_or(why) == Why::HiddenText {
+        if self.dropped == 0 && why == Why::HiddenText {
             self.hidden.add(ink(text), self.ordinal);
         }
-        if let Some(&why) = self.dropped.last() {
+        if self.dropped > 0 {
+            let why = Why::DeletedText;
             match self.carried.last_mut() {
                 Some(last) if last.why == why => {
                     if !last.text.ends_with(char::is_whitespace) {
@@ -214,7 +239,7 @@ impl<'a> Story<'a, '_> {
 
     pub(super) fn note_reference(&mut self, kind: NoteKind) {
         let id = self.xml.attribute(Ns::W, "id").unwrap_or_default().into_owned();
-        if self.removed > 0 || !self.dropped.is_empty() {
+        if self.removed > 0 || self.dropped > 0 {
             self.told.gone.insert((kind, id));
             return;
         }

@@ -26,6 +26,7 @@ pub use told::{Context, Reference, Told};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use self::controls::Bound;
 use self::fields::{Mending, Unended};
 use self::frames::{Container, Flow, Frame, Open, OpenBookmark, OpenTable, Tally, WaitingBookmark};
 use super::coverage::{Treatment, Unread};
@@ -34,7 +35,7 @@ use super::formatting::{Languages, Surroundings};
 use super::numbering::Counters;
 use super::styles::Kind;
 use super::table::RowProperties;
-use crate::model::{Error, Finding, Level, Why};
+use crate::model::{Error, Finding, Level};
 use crate::package::Part;
 use crate::package::xml::{Event, Name, Ns, Reader};
 
@@ -88,12 +89,16 @@ struct Story<'a, 'c> {
     removed: usize,
     moved: usize,
     placeholders: usize,
+    /// The open control that shows what the file stores for it.
+    bound: Option<Bound>,
+    /// Bytes of stores that were read for controls.
+    stores_read: usize,
     contents: usize,
     phonetic: usize,
     /// Open cells that continue the cell above, which covers them.
     covered: usize,
-    /// Why open rows and cells are not shown.
-    dropped: Vec<Why>,
+    /// Open rows and cells that are not there in the state that is read.
+    dropped: usize,
     /// Text put aside where there is no paragraph.
     carried: Vec<Aside>,
     /// By id; the last that began is the first that ends.
@@ -111,9 +116,9 @@ struct Story<'a, 'c> {
     unread: Unread,
     /// Prefixes whose elements may be ignored where they are not understood (`mc:Ignorable`).
     ignorable: String,
-    /// Whether white space at the ends of a text counts where the text does not say (`xml:space` of
-    /// the root; XML 1.0, 2.10).
-    preserve_space: bool,
+    /// Whether white space at the ends of a text counts where the text does not say: the depths of
+    /// open elements that say so or otherwise (`xml:space`; XML 1.0, 2.10).
+    spaces: Vec<(usize, bool)>,
     cells: u32,
     /// Fields that were open where the text flow ended.
     unended: Unended,
@@ -150,10 +155,12 @@ impl<'a, 'c> Story<'a, 'c> {
             removed: 0,
             moved: 0,
             placeholders: 0,
+            bound: None,
+            stores_read: 0,
             contents: 0,
             phonetic: 0,
             covered: 0,
-            dropped: Vec::new(),
+            dropped: 0,
             carried: Vec::new(),
             open_bookmarks: HashMap::new(),
             shown: 0,
@@ -164,7 +171,7 @@ impl<'a, 'c> Story<'a, 'c> {
             last_place: None,
             unread: Unread::default(),
             ignorable: String::new(),
-            preserve_space: false,
+            spaces: Vec::new(),
             cells: 0,
             unended: Unended::default(),
             custom_mark: None,
@@ -191,6 +198,9 @@ impl<'a, 'c> Story<'a, 'c> {
     }
 
     fn start(&mut self, name: Name<'a>) -> Result<(), Error> {
+        if name.local != "t" {
+            self.note_space();
+        }
         if self.xml.path().len() == 1 {
             return self.root(name);
         }
@@ -218,6 +228,17 @@ impl<'a, 'c> Story<'a, 'c> {
         }
     }
 
+    /// Notes what an element says of white space in it.
+    fn note_space(&mut self) {
+        let depth = self.xml.path().len();
+        while self.spaces.last().is_some_and(|(of, _)| *of >= depth) {
+            self.spaces.pop();
+        }
+        if let Some(space) = self.xml.attribute(Ns::Xml, "space") {
+            self.spaces.push((depth, space == "preserve"));
+        }
+    }
+
     /// The root element: it must be one of Word's.
     fn root(&mut self, name: Name<'a>) -> Result<(), Error> {
         let main = self.part == self.context.package.main_part().name;
@@ -228,7 +249,6 @@ impl<'a, 'c> Story<'a, 'c> {
                 "check that it is the right file; if it is, open it in Word and save it as .docx",
             ));
         }
-        self.preserve_space = self.xml.attribute(Ns::Xml, "space").as_deref() == Some("preserve");
         self.ignorable = self.xml.attribute(Ns::Mc, "Ignorable").unwrap_or_default().into_owned();
         self.start_word(name, name.local)
     }
@@ -269,7 +289,7 @@ impl<'a, 'c> Story<'a, 'c> {
             "sym" => self.symbol(),
             "delText" => return self.deleted_text(),
             "ins" | "del" | "moveFrom" | "moveTo" => self.start_revision(local),
-            "sdt" => self.push(Frame::Control { placeholder: false, toc: false }),
+            "sdt" => self.push(Frame::Control { placeholder: false, toc: false, bound: false }),
             "sdtPr" => return self.control_properties(),
             "footnoteReference" => self.note_reference(NoteKind::Footnote),
             "endnoteReference" => self.note_reference(NoteKind::Endnote),
@@ -324,7 +344,11 @@ impl<'a, 'c> Story<'a, 'c> {
                 self.removed -= 1;
                 self.moved -= usize::from(moved);
             }
-            Frame::Control { placeholder, toc } => {
+            Frame::Control { placeholder, toc, bound } => {
+                if bound {
+                    self.show_bound(None);
+                    self.bound = None;
+                }
                 self.placeholders -= usize::from(placeholder);
                 self.contents -= usize::from(toc);
             }

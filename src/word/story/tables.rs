@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Container, Frame, Open, OpenTable, Story};
-use crate::model::{Error, Why};
+use crate::model::Error;
 use crate::word::document::{Block, Cell, Row, Table};
 use crate::word::styles::{Kind, TableFormat};
 use crate::word::table::{
@@ -68,7 +68,7 @@ impl Story<'_, '_> {
         self.properties(|xml, around| row_properties(xml, around, &mut read))?;
         if let Some(Open { frame: Frame::Row { properties, .. }, .. }) = self.frames.last_mut() {
             if read.gone && !properties.gone {
-                self.dropped.push(Why::DeletedText);
+                self.dropped += 1;
             }
             *properties = RowProperties {
                 header: read.header,
@@ -87,7 +87,7 @@ impl Story<'_, '_> {
         merged: BTreeSet<(u32, u32)>,
     ) {
         if properties.gone {
-            self.dropped.pop();
+            self.dropped -= 1;
             return;
         }
         if cells.is_empty() {
@@ -122,7 +122,7 @@ impl Story<'_, '_> {
         let read = self.properties(cell_properties)?;
         if let Some(Open { frame: Frame::Cell(properties), .. }) = self.frames.last_mut() {
             if read.gone && !properties.gone {
-                self.dropped.push(Why::DeletedText);
+                self.dropped += 1;
             }
             let (gone, covered) = (properties.gone | read.gone, properties.covered);
             let merge = read.merged && !gone && !properties.merged;
@@ -170,7 +170,7 @@ impl Story<'_, '_> {
             Vec::new()
         };
         if properties.gone {
-            self.dropped.pop();
+            self.dropped -= 1;
         }
         self.covered -= usize::from(properties.covered);
         let row = self.frames.iter_mut().rev().find_map(|open| match &mut open.frame {

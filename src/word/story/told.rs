@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Finding;
 use crate::package::{Limits, Package};
-use crate::word::binding::DataStore;
+use crate::word::binding::Stores;
 use crate::word::document::{Block, Note, NoteKind};
 use crate::word::formatting::SectionNotes;
 use crate::word::numbering::Numbering;
@@ -20,8 +20,8 @@ pub struct Context<'a> {
     pub numbering: Numbering,
     /// The document's default language.
     pub language: String,
-    /// What content controls can be bound to.
-    pub data: DataStore<'a>,
+    /// Data that controls show.
+    pub stores: Stores<'a>,
 }
 
 /// What one part held.
