@@ -36,11 +36,12 @@ pub struct SeriesConfig {
 }
 
 /// Codes of what the readers of a source complain of, which can be told off like checks.
-const OF_READERS: [&str; 40] = [
+const OF_READERS: [&str; 42] = [
     "backslash_name",
     "bookmark_without_end",
     "damaged_properties",
     "date_disagrees",
+    "duplicate_bookmark",
     "duplicate_note",
     "external_content",
     "external_field",
@@ -60,6 +61,7 @@ const OF_READERS: [&str; 40] = [
     "no_date",
     "notes_by_page",
     "number_format",
+    "number_not_computed",
     "numbering_level",
     "numbering_value",
     "stale_control",
@@ -73,8 +75,8 @@ const OF_READERS: [&str; 40] = [
     "unexpected_content_type",
     "unknown_element",
     "unknown_symbol",
-    "unreadable_part",
     "unread_content",
+    "unreadable_part",
     "unreferenced_note",
     "unresolved_numbering",
 ];

@@ -104,7 +104,6 @@ pub fn control_properties(xml: &mut Reader<'_>) -> Result<ControlProperties, Err
                         read.path = value("xpath");
                         read.prefixes = value("prefixMappings");
                     }
-                    // Only as a child of `w:sdtPr`.
                     "picture" | "richText" | "group" | "docPartObj" => read.composed = true,
                     "date" => read.kind = Kind::Date,
                     "dropDownList" | "comboBox" => read.kind = Kind::List,

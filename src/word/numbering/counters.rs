@@ -147,7 +147,7 @@ impl<'a> Counters<'a> {
                     u32::from(c),
                     level.font
                 );
-                self.finding("unknown_symbol", message);
+                self.tell(Gravity::Note, "unknown_symbol", message);
             }
             return bullet(level);
         }
@@ -205,7 +205,11 @@ impl<'a> Counters<'a> {
     }
 
     fn finding(&mut self, code: &str, message: String) {
-        let finding = Finding::new(code, Gravity::Warning, message).at(&self.numbering.part, None);
+        self.tell(Gravity::Warning, code, message);
+    }
+
+    fn tell(&mut self, gravity: Gravity, code: &str, message: String) {
+        let finding = Finding::new(code, gravity, message).at(&self.numbering.part, None);
         if !self.findings.contains(&finding) && self.findings.len() < 100 {
             self.findings.push(finding);
         }

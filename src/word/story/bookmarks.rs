@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::frames::BookmarkStart;
 use super::{OpenBookmark, Story, WaitingBookmark};
+use crate::model::Level;
 use crate::package::xml::Ns;
 use crate::word::document::{Anchor, Block};
 
@@ -18,6 +19,12 @@ impl Story<'_, '_> {
         }
         let id = self.xml.attribute(Ns::W, "id").unwrap_or_default();
         let Some(name) = self.xml.attribute(Ns::W, "name") else { return };
+        if !self.bookmark_names.insert(name.clone()) {
+            let message = format!(
+                "The bookmark {name:?} is set at several places: a link to it may lead to any of them."
+            );
+            self.finding("duplicate_bookmark", Level::Note, message);
+        }
         let start = match &mut self.flow().paragraph {
             Some(builder) => {
                 let anchor = builder.anchors.len();

@@ -24,7 +24,7 @@ mod told;
 pub use told::{Context, Reference, Told};
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::controls::Bound;
 use self::fields::{Mending, Unended};
@@ -103,6 +103,7 @@ struct Story<'a, 'c> {
     carried: Vec<Aside>,
     /// By id; the last that began is the first that ends.
     open_bookmarks: HashMap<Cow<'a, str>, Vec<OpenBookmark>>,
+    bookmark_names: HashSet<Cow<'a, str>>,
     /// How often something was shown and how often text was taken out, for bookmarks of which
     /// nothing is left.
     shown: u64,
@@ -163,6 +164,7 @@ impl<'a, 'c> Story<'a, 'c> {
             dropped: 0,
             carried: Vec::new(),
             open_bookmarks: HashMap::new(),
+            bookmark_names: HashSet::new(),
             shown: 0,
             taken_out: 0,
             lost_bookmarks: false,
