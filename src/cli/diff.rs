@@ -137,16 +137,6 @@ impl Diff {
         if narrowed && format == Format::Redline {
             return Err(Error::usage(
                 "a redline cannot leave out changes",
-                "it must accept to the new and reject to the old release; `--class` and \
-                 `--fold-substitutions` would leave some out",
-                "leave out these options, or write `--format docx`, which takes them",
-            )
-            .into());
-        }
-        let narrowed = !classes.is_empty() || self.fold_substitutions;
-        if narrowed && format == Format::Redline {
-            return Err(Error::usage(
-                "a redline cannot leave out changes",
                 "it must accept to the new and reject to the old release, which `--class` and \
                  `--fold-substitutions` would not leave it",
                 "leave out these options, or write `--format docx`, which takes them",

@@ -7,7 +7,8 @@ use crate::model::{Comparison, Error, TermsDocument};
 pub(super) const COLUMNS: [&str; 9] =
     ["id", "citation", "old citation", "kind", "classes", "old", "new", "announced", "confidence"];
 
-/// All changes of a comparison as CSV (RFC 4180), UTF-8, with a heading line.
+/// All changes of a comparison as CSV (RFC 4180), UTF-8 without a mark, with a heading line: programs
+/// read it. For Excel there is the tracking sheet.
 ///
 /// A field that a spreadsheet would take for a formula is made text by an apostrophe before it, so
 /// that a terms document cannot make counsel's spreadsheet compute or call out.
@@ -52,14 +53,24 @@ pub(super) fn fields(summary: &Summary<'_>, row: Row<'_>) -> [String; 9] {
     ]
 }
 
-/// A field that no spreadsheet takes for a formula (OWASP, "CSV Injection").
+/// A field that no spreadsheet takes for a formula (OWASP, "CSV Injection"), and that reads in the
+/// order it is written in: characters that turn what follows around are named.
 fn inert(field: &str) -> String {
+    let mut plain = String::with_capacity(field.len());
+    for c in field.chars() {
+        match c {
+            '\u{202D}' | '\u{202E}' => plain.push_str(&format!("[U+{:04X}]", u32::from(c))),
+            c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => {}
+            c => plain.push(c),
+        }
+    }
+    let field = plain;
     let risky = |c: char| {
         matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '|' | '%')
             || matches!(c, '＝' | '＋' | '－' | '＠')
     };
     let first = field.trim_start_matches([' ', '\u{A0}', '\n', '\u{FEFF}']).chars().next();
-    if first.is_some_and(risky) { format!("'{field}") } else { field.to_owned() }
+    if first.is_some_and(risky) { format!("'{field}") } else { field }
 }
 
 #[cfg(test)]
@@ -73,5 +84,6 @@ mod tests {
         }
         assert_eq!(inert("Customer = buyer"), "Customer = buyer");
         assert_eq!(inert(""), "");
+        assert_eq!(inert("\0\u{202E}=1"), "[U+202E]=1");
     }
 }

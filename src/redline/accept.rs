@@ -80,12 +80,15 @@ pub fn accept<'x>(element: Element<'x>, how: Acceptance<'_>) -> Element<'x> {
     let mut children: Vec<Node<'x>> = Vec::with_capacity(element.children.len());
     let mut joining: Vec<Node<'x>> = Vec::new();
     let mut joined: Option<Element<'x>> = None;
+    // What a deleted cell was merged with begins with the cell that follows it.
+    let mut begins = false;
     for node in how.unwrap(element.children) {
         let Node::Element(child) = node else {
             children.push(node);
             continue;
         };
         if how.is_gone(&child) {
+            begins |= child.is("tc") && !goes_on(&child);
             continue;
         }
         let gone_mark = child.is("p") && how.has_deleted_mark(&child);
@@ -93,6 +96,9 @@ pub fn accept<'x>(element: Element<'x>, how: Acceptance<'_>) -> Element<'x> {
         let original =
             (keep && carries(&child, CHANGES) && !carries(&child, MOVES)).then(|| child.clone());
         let mut child = accept(child, how);
+        if std::mem::take(&mut begins) && goes_on(&child) {
+            begin_merge(&mut child);
+        }
         if child.is("tbl") && !has_rows(&child) {
             continue;
         }
@@ -128,7 +134,7 @@ fn element_without_children<'x>(
     attributes: std::borrow::Cow<'x, str>,
     ordinal: u32,
 ) -> Element<'x> {
-    Element { ns, name, attributes, children: Vec::new(), ordinal, original: None }
+    Element { ns, name, attributes, children: Vec::new(), ordinal, original: None, whole: false }
 }
 
 /// A paragraph whose mark is gone and that has no successor: it stays if anything of it is shown.
@@ -156,6 +162,26 @@ fn left_over<'x>(
 
 fn is_properties(node: &Node<'_>) -> bool {
     node.element().is_some_and(|element| element.is("pPr"))
+}
+
+/// Whether a cell goes on with the one before it (17.4.22).
+fn goes_on(cell: &Element<'_>) -> bool {
+    let merge = cell.child("tcPr").and_then(|properties| properties.child("hMerge"));
+    merge.is_some_and(|merge| merge.attribute("val").as_deref() != Some("restart"))
+}
+
+fn begin_merge(cell: &mut Element<'_>) {
+    let merge = cell.child_mut("tcPr").and_then(|properties| properties.child_mut("hMerge"));
+    if let Some(merge) = merge {
+        let prefix = merge.name.strip_suffix(merge.local()).unwrap_or_default().to_owned();
+        merge.without("val");
+        merge.set(&format!("{prefix}val"), "restart");
+    }
+}
+
+/// Whether any revision stands in an element.
+pub fn is_revised(element: &Element<'_>) -> bool {
+    carries(element, CHANGES) || carries(element, MOVES)
 }
 
 fn has_rows(table: &Element<'_>) -> bool {

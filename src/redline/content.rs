@@ -84,6 +84,8 @@ pub fn inline(element: &Element<'_>) -> Inline {
             | "bdo" | "ins" | "moveTo",
         ) => Inline::Around,
         (Ns::M, "oMath" | "oMathPara") | (Ns::Mc, "AlternateContent") => Inline::Object,
+        // What is not known is read through.
+        (Ns::W, _) if element.child("r").is_some() => Inline::Around,
         _ => Inline::Nothing,
     }
 }

@@ -5,6 +5,49 @@
 use super::tree::{Element, Node};
 use crate::word::reaches_out;
 
+/// Elements that make up fields.
+pub const FIELDS: &[&str] = &["instrText", "delInstrText", "fldSimple"];
+
+/// Elements that stand for other files.
+pub const FILES: &[&str] = &["altChunk", "subDoc", "frameset", "attachedTemplate", "imagedata"];
+
+/// Takes out what stands for other files, whether a relationship says where they are or not. Gives
+/// what was there, in words.
+pub fn without_files(root: &mut Element<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    take_files(root, &mut found);
+    found
+}
+
+fn take_files(parent: &mut Element<'_>, found: &mut Vec<String>) {
+    if parent.local() == "imagedata" {
+        // VML names a picture by relationship, or by an address of its own (Part 4, 19.1.2.11).
+        for address in ["src", "href"] {
+            if let Some(target) = parent.attribute(address).map(|target| target.into_owned()) {
+                found.push(format!("a remote picture ({target})"));
+                parent.without(address);
+            }
+        }
+    }
+    parent.children.retain(|node| {
+        let Some(child) = node.element() else { return true };
+        let what = match child.local() {
+            "altChunk" if child.is("altChunk") => "a chunk of another format",
+            "subDoc" if child.is("subDoc") => "a document within the document",
+            "frameset" if child.is("frameset") => "frames",
+            "attachedTemplate" if child.is("attachedTemplate") => "a template",
+            _ => return true,
+        };
+        found.push(what.to_owned());
+        false
+    });
+    for node in &mut parent.children {
+        if let Node::Element(child) = node {
+            take_files(child, found);
+        }
+    }
+}
+
 /// A field that is open.
 #[derive(Default)]
 struct Open {

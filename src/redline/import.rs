@@ -291,7 +291,31 @@ impl Import {
 
 /// The prefix that stands for WordprocessingML at the root.
 fn prefix(root: &Element<'_>) -> String {
-    root.name.split_once(':').map_or(String::new(), |(prefix, _)| format!("{prefix}:"))
+    match root.name.split_once(':') {
+        Some((prefix, _)) => format!("{prefix}:"),
+        None => declared(root).unwrap_or_default(),
+    }
+}
+
+/// The prefix that a root declares beside the namespace that stands without one: attributes are of
+/// no namespace without.
+fn declared(root: &Element<'_>) -> Option<String> {
+    let default = root.all_attributes().find(|(name, _)| *name == "xmlns")?.1;
+    root.all_attributes()
+        .filter(|(_, value)| *value == default)
+        .find_map(|(name, _)| Some(format!("{}:", name.strip_prefix("xmlns:")?)))
+}
+
+/// Sees to it that WordprocessingML has a prefix in a part that is added to.
+pub fn declare_prefix(root: &mut Element<'_>) {
+    if root.name.contains(':') || declared(root).is_some() {
+        return;
+    }
+    let taken = root.all_attributes().any(|(name, _)| name == "xmlns:w");
+    let default = root.all_attributes().find(|(name, _)| *name == "xmlns");
+    if let Some(default) = default.map(|(_, value)| unescape(value).into_owned()) {
+        root.set(if taken { "xmlns:wml" } else { "xmlns:w" }, &default);
+    }
 }
 
 /// Styles of one kind and one name are the same, though each language of Word, and some programs,

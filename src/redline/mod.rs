@@ -41,6 +41,7 @@ mod table;
 mod template;
 mod tree;
 mod walk;
+mod whole;
 
 pub use order::in_schema_order;
 pub use template::dress;
@@ -54,6 +55,7 @@ use self::hints::Hints;
 use self::paragraph::Lost;
 use self::parts::Parts;
 use self::stories::Stories;
+use self::whole::Grain;
 
 /// What a redline may be told.
 #[derive(Debug, Clone, Default)]
@@ -119,13 +121,14 @@ pub fn build(
     let stories = Stories {
         old: &old_package,
         new: &new_package,
-        accept_old: !old_shown.revisions.is_empty(),
-        accept_new: !new_shown.revisions.is_empty(),
+        old_shown: &old_shown,
+        new_shown: &new_shown,
+        grain: Grain::Words,
         keep: false,
         media: old_parts.as_ref().map(|old| (old, &parts)),
     };
     let hints = Hints::of(comparison, old.document, new.document);
-    let kept = options.keep_revisions && stories.accept_new;
+    let kept = options.keep_revisions && !new_shown.revisions.is_empty();
     if kept && new_shown.revisions.iter().any(|(by, _)| by == options.author()) {
         return Err(Error::input(
             "cannot keep the revisions of the new source",
@@ -137,26 +140,48 @@ pub fn build(
     for (side, shown, kept) in [("old", &old_shown, false), ("new", &new_shown, kept)] {
         findings.extend(carried(side, shown, kept));
     }
-    let (mut bytes, more) = write(&stories, &hints, options, parts.clone())?;
-    findings.extend(more);
-    findings.extend(other_targets(comparison));
-    let package = Package::open(&bytes, limits)?.value;
-    for uncovered in proof::check(&package, &old_shown, &new_shown)? {
-        findings.push(Finding::new(
-            "not_in_redline",
-            Level::Warning,
-            format!("Not covered: {uncovered}."),
-        ));
+    let mut refused = None;
+    for grain in Grain::ALL {
+        let stories = Stories { grain, ..stories };
+        match proven(&stories, &hints, options, (&parts, limits), kept) {
+            Ok((bytes, more)) => {
+                findings.extend(more);
+                findings.extend(other_targets(comparison));
+                return Ok(Redline { bytes, findings });
+            }
+            // What the finest says is nearest to the cause.
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
-    if kept {
-        bytes = write(&Stories { keep: true, ..stories }, &hints, options, parts.clone())?.0;
-        proof::check_accepted(&Package::open(&bytes, limits)?.value, &new_shown)?;
-        // Rejecting theirs too would go back behind the new release's own text: the way back is
-        // that of ours alone, once theirs are accepted.
-        let ours = theirs_accepted(&bytes, options.author(), limits)?;
-        proof::check(&Package::open(&ours, limits)?.value, &old_shown, &new_shown)?;
+    Err(refused.unwrap_or_else(|| Error::internal("no redline was written", "none was tried")))
+}
+
+/// The redline in one grain, proven, and what is to be said of it.
+fn proven(
+    stories: &Stories<'_>,
+    hints: &Hints,
+    options: &Options,
+    (parts, limits): (&Parts, &Limits),
+    kept: bool,
+) -> Result<(Vec<u8>, Vec<Finding>), Error> {
+    let (old, new) = (stories.old_shown, stories.new_shown);
+    let (bytes, mut findings) = write(stories, hints, options, parts.clone())?;
+    let uncovered = proof::check(&Package::open(&bytes, limits)?.value, old, new)?;
+    findings.extend(uncovered.iter().map(|what| not_covered(what)));
+    if !kept {
+        return Ok((bytes, findings));
     }
-    Ok(Redline { bytes, findings })
+    let (bytes, _) = write(&Stories { keep: true, ..*stories }, hints, options, parts.clone())?;
+    proof::check_accepted(&Package::open(&bytes, limits)?.value, new)?;
+    // Rejecting theirs too would go back behind the new release's own text: the way back is that of
+    // ours alone, once theirs are accepted.
+    let ours = theirs_accepted(&bytes, options.author(), limits)?;
+    proof::check(&Package::open(&ours, limits)?.value, old, new)?;
+    Ok((bytes, findings))
+}
+
+fn not_covered(what: &str) -> Finding {
+    Finding::new("not_in_redline", Level::Warning, format!("Not covered: {what}."))
 }
 
 /// The package with the changes marked, and what is to be said of it.
@@ -213,10 +238,9 @@ fn other_targets(comparison: &Comparison) -> Option<Finding> {
     };
     let count = comparison.changes.iter().chain(&comparison.headings).filter(stayed).count();
     (count > 0).then(|| {
-        let message = format!(
-            "Not covered: {count} clause(s) whose words stayed and whose links or references now lead elsewhere."
-        );
-        Finding::new("not_in_redline", Level::Warning, message)
+        not_covered(&format!(
+            "{count} clause(s) whose words stayed and whose links or references now lead elsewhere"
+        ))
     })
 }
 
@@ -229,6 +253,11 @@ fn losses(lost: Lost) -> Vec<Finding> {
         (lost.notes, "reference(s) to notes of the old release that the new one does not have"),
         (lost.guides, "phonetic guide(s) of the old release, whose text stands without them"),
         (
+            lost.plain,
+            "paragraph(s) of the old release that fields, styles or drawings show otherwise than \
+             their words say, which come back as plain text",
+        ),
+        (
             lost.numbers,
             "list item(s) of the old release whose list the new one does not have, which stand without their number",
         ),
@@ -236,8 +265,6 @@ fn losses(lost: Lost) -> Vec<Finding> {
     losses
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| {
-            Finding::new("not_in_redline", Level::Warning, format!("Not covered: {count} {what}."))
-        })
+        .map(|(count, what)| not_covered(&format!("{count} {what}")))
         .collect()
 }

@@ -16,6 +16,8 @@ pub struct Lost {
     pub notes: usize,
     /// Phonetic guides, whose base stands without them.
     pub guides: usize,
+    /// Paragraphs that stand as plain text, since they were shown otherwise than by their runs.
+    pub plain: usize,
     /// List items whose list the new source does not have.
     pub numbers: usize,
 }

@@ -133,12 +133,18 @@ impl Parts {
             }
         }
         let mut fetching = 0;
-        for name in self.texts() {
+        for name in self.texts(fetching::FIELDS) {
             fetching += self.edit(&name, fetching::still)?;
         }
         if fetching > 0 {
             let what = format!("{fetching} field(s) that take content from elsewhere");
             findings.push(left_out(&what, "what they showed last stands in their place"));
+        }
+        for name in self.texts(fetching::FILES) {
+            let found = self.edit(&name, fetching::without_files)?;
+            findings.extend(found.into_iter().map(|what| {
+                left_out(&what, "whoever opens the redline would fetch it").at(&name, None)
+            }));
         }
         let before = self.parts.len();
         let settings: Vec<String> = self
@@ -169,16 +175,14 @@ impl Parts {
         Ok(findings)
     }
 
-    /// Names of the parts that hold text with fields: those whose XML names one that could fetch.
-    fn texts(&self) -> Vec<String> {
-        let field = |bytes: &[u8]| {
+    /// Names of the parts whose XML names one of these elements.
+    fn texts(&self, elements: &[&str]) -> Vec<String> {
+        let names = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes);
-            text.contains("instrText")
-                || text.contains("delInstrText")
-                || text.contains("fldSimple")
+            elements.iter().any(|element| text.contains(element))
         };
         let xml = |name: &str| name.to_lowercase().ends_with(".xml");
-        let texts = self.parts.iter().filter(|(name, bytes)| xml(name) && field(bytes));
+        let texts = self.parts.iter().filter(|(name, bytes)| xml(name) && names(bytes));
         texts.map(|(name, _)| name.clone()).collect()
     }
 
@@ -267,8 +271,15 @@ fn without_relations(
 /// Takes out what names one of these relationships: an element that is nothing without it, or the
 /// attribute alone.
 fn without_references(root: &mut Element<'_>, gone: &[String]) {
-    const NOTHING_WITHOUT: &[&str] =
-        &["attachedTemplate", "mailMerge", "altChunk", "subDoc", "control", "contentPart"];
+    const NOTHING_WITHOUT: &[&str] = &[
+        "attachedTemplate",
+        "mailMerge",
+        "altChunk",
+        "subDoc",
+        "control",
+        "contentPart",
+        "sourceFileName",
+    ];
     let names_gone = |element: &Element<'_>| {
         element.all_attributes().any(|(name, value)| {
             name.contains(':') && gone.iter().any(|id| id == value) && !name.starts_with("xmlns")

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Error;
 use crate::package::{Package, Part, Role, Target};
+use crate::word::WordDocument;
 
 use super::Options;
-use super::accept::{Acceptance, accept};
+use super::accept::{Acceptance, accept, is_revised};
 use super::content::Objects;
 use super::hints::Hints;
-use super::import::{Formatting, Import};
+use super::import::{Formatting, Import, declare_prefix};
 use super::marks::Marks;
 use super::paragraph::{Lost, Notes};
 use super::parts::Parts;
 use super::pictures::{self, Pictures};
 use super::story::Story;
 use super::tree::{self, Element, Node};
+use super::whole::{self, Grain};
 
 /// Both sources, part by part.
 pub struct Stories<'a> {
@@ -24,10 +26,12 @@ pub struct Stories<'a> {
     pub old: &'a Package,
     /// The new source.
     pub new: &'a Package,
-    /// Whether the old source carries revisions.
-    pub accept_old: bool,
-    /// Whether the new source does.
-    pub accept_new: bool,
+    /// What the old source shows, its revisions accepted.
+    pub old_shown: &'a WordDocument,
+    /// What the new source does.
+    pub new_shown: &'a WordDocument,
+    /// How coarse the redline is to be.
+    pub grain: Grain,
     /// Whether those of the new source are kept where nothing else changed.
     pub keep: bool,
     /// All parts of both, where both are archives: without, pictures are not looked into.
@@ -82,6 +86,13 @@ impl<'a> Stories<'a> {
             pictures::number(&mut old_root, self.old, &old_main.name, old, &mut known);
             pictures::number(&mut new_root, self.new, &new_main.name, new, &mut known);
         }
+        let prefix = old_root.name.strip_suffix(old_root.local()).unwrap_or_default().to_owned();
+        let plain = whole::settle(
+            self.grain,
+            (&mut old_root, self.old_shown),
+            (&mut new_root, self.new_shown),
+            &prefix,
+        );
         let related = |package, role| -> Result<_, Error> {
             let part = related_part(package, role);
             part.map(|part| tree::parse(&part.text, &part.name)).transpose()
@@ -120,7 +131,7 @@ impl<'a> Stories<'a> {
         let mut making = Making {
             marks,
             objects: Objects::default(),
-            lost: Lost::default(),
+            lost: Lost { plain, ..Lost::default() },
             notes,
             pictures: Pictures::of(self.old, self.media.map(|(old, _)| old.clone())),
             import: import.clone(),
@@ -137,12 +148,13 @@ impl<'a> Stories<'a> {
 
     fn old_tree<'x>(&self, part: &'x Part) -> Result<Element<'x>, Error> {
         let root = tree::parse(&part.text, &part.name)?;
-        Ok(if self.accept_old { accept(root, Acceptance::default()) } else { root })
+        Ok(if is_revised(&root) { accept(root, Acceptance::default()) } else { root })
     }
 
     fn new_tree<'x>(&self, part: &'x Part) -> Result<Element<'x>, Error> {
-        let root = tree::parse(&part.text, &part.name)?;
-        Ok(if self.accept_new {
+        let mut root = tree::parse(&part.text, &part.name)?;
+        declare_prefix(&mut root);
+        Ok(if is_revised(&root) {
             accept(root, Acceptance { keep: self.keep, spared: None })
         } else {
             root

@@ -169,8 +169,11 @@ impl<'w> Story<'w> {
     fn paragraph<'x>(&mut self, old: &Element<'x>, new: &Element<'x>, mark: Mark) -> Element<'x> {
         let old_content = content::read(old, self.objects);
         let new_content = content::read(new, self.objects);
-        let edits = script::edits(&old_content.text, &new_content.text);
-        let mut script = self.paragraphs().script(&old_content, &edits, Mark::Kept);
+        let (edits, base) = match old.whole || new.whole {
+            true => (vec![(Edit::Delete, old_content.text.clone())], Mark::Inserted),
+            false => (script::edits(&old_content.text, &new_content.text), Mark::Kept),
+        };
+        let mut script = self.paragraphs().script(&old_content, &edits, base);
         for (before, after) in paired_objects(&old_content, &new_content, &edits) {
             self.object(before, after, &mut script);
         }
@@ -288,10 +291,19 @@ impl<'w> Story<'w> {
     }
 }
 
+/// Blocks of different shapes are not put into one another; what is whole not into anything.
+fn shape(block: &Block<'_, '_>) -> String {
+    match &block.rows {
+        Some(_) => "table".to_owned(),
+        None if block.element.whole => format!("{:p}", block.element),
+        None => String::new(),
+    }
+}
+
 fn items<'a>(blocks: &'a [Block<'_, '_>]) -> Vec<Item<'a>> {
     let item = |block: &'a Block<'_, '_>| Item {
         text: &block.text,
-        shape: if block.rows.is_some() { "table" } else { "" }.to_owned(),
+        shape: shape(block),
         ordinals: &block.ordinals,
         frame: Some(block.frame()).filter(|_| !block.text.chars().any(is_object)),
     };

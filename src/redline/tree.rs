@@ -37,6 +37,8 @@ pub struct Element<'x> {
     pub ordinal: u32,
     /// As it was before the revisions that it carries were accepted, where it carries any.
     pub original: Option<Box<Element<'x>>>,
+    /// For a `w:p` that its words are not to be told apart, see [`settle`](super::whole::settle).
+    pub whole: bool,
 }
 
 impl<'x> Element<'x> {
@@ -49,6 +51,7 @@ impl<'x> Element<'x> {
             children: Vec::new(),
             ordinal: 0,
             original: None,
+            whole: false,
         }
     }
 
@@ -124,6 +127,7 @@ impl<'x> Element<'x> {
             children,
             ordinal: self.ordinal,
             original: None,
+            whole: self.whole,
         }
     }
 
@@ -296,6 +300,7 @@ fn begin<'x>(tag: &'x str, depth: usize, scopes: &mut Vec<(usize, &'x str, Ns)>)
         children: Vec::new(),
         ordinal: 0,
         original: None,
+        whole: false,
     }
 }
 

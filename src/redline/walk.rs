@@ -23,6 +23,7 @@ impl Paragraphs<'_> {
             script,
             at: 0,
             next_deleted: 0,
+            whole: new.whole,
             fields: Fields::default(),
             marked_fields: self.marked_fields(new, script),
             makes: self,
@@ -97,6 +98,8 @@ struct Walk<'s, 'm, 'w, 'x> {
     /// Bytes of text that were passed.
     at: usize,
     next_deleted: usize,
+    /// Whether all of it is what the paragraph is, whatever it belongs to.
+    whole: bool,
     fields: Fields,
     marked_fields: BTreeMap<usize, Mark>,
     makes: &'m mut Paragraphs<'w>,
@@ -251,7 +254,7 @@ impl<'x> Walk<'_, '_, '_, 'x> {
     /// what the paragraph is.
     fn of_nothing_shown(&self, number: Option<usize>) -> Mark {
         let fields: Vec<usize> = number.into_iter().chain(self.fields.open()).collect();
-        if fields.is_empty() {
+        if fields.is_empty() || self.whole {
             return self.script.base;
         }
         let marks = fields.iter().filter_map(|field| self.marked_fields.get(field));

@@ -78,6 +78,10 @@ fn main() -> ExitCode {
             trials.push(Trial::test(title, move || compare(&case, runner(&case)?)));
         }
     }
+    let cases = folders(&root.join("word"));
+    trials.push(Trial::test("redline of every word case", move || {
+        redline::of_every_word_case(&cases)
+    }));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
