@@ -3,7 +3,7 @@
 //! The rules of all languages are regular expressions, some hundred for one document, most of them
 //! tried at a few places and seldom matched. The `regex` crate compiles each into automata that pay
 //! off over megabytes; for one document that took five times as long as reading it. So a pattern is
-//! read into a short [program](program) over characters, which a [matcher](matcher) walks with the
+//! read into a short [program] over characters, which a [matcher] walks with the
 //! same meaning, leftmost, first alternative first, in time linear in the text. What the matcher is no
 //! good at is given to the `regex` crate after all: a long text, and the few constructs that no
 //! program has.
