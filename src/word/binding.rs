@@ -80,6 +80,8 @@ pub struct ControlProperties {
     path: String,
     /// Prefixes of the path and the namespaces that they stand for.
     prefixes: String,
+    /// The day that a date shows, in ISO 8601, in whatever manner it is written out.
+    day: String,
     /// Stored value and shown text of each choice.
     choices: Vec<(String, String)>,
     date_format: String,
@@ -105,7 +107,10 @@ pub fn control_properties(xml: &mut Reader<'_>) -> Result<ControlProperties, Err
                         read.prefixes = value("prefixMappings");
                     }
                     "picture" | "richText" | "group" | "docPartObj" => read.composed = true,
-                    "date" => read.kind = Kind::Date,
+                    "date" => {
+                        read.kind = Kind::Date;
+                        read.day = value("fullDate");
+                    }
                     "dropDownList" | "comboBox" => read.kind = Kind::List,
                     "dateFormat" => read.date_format = value("val"),
                     "lid" => read.language = value("val"),
@@ -150,6 +155,8 @@ impl ControlProperties {
                 Stored::Text(choice.map_or(value, |(_, shown)| shown.clone()))
             }
             Kind::Date => match day(&value) {
+                // The day that is stored is the one that is shown.
+                Some(stored) if day(&self.day) == Some(stored) => Stored::Nothing,
                 Some(day) => written(day, &self.date_format, &self.language)
                     .map_or(Stored::Unread, Stored::Text),
                 None => Stored::Text(value),

@@ -49,21 +49,24 @@ impl Story<'_, '_> {
         } else {
             control.stored(store, &self.context.limits)
         };
-        let name = &control.name;
+        let name = match control.name.as_str() {
+            "" => "A control".to_owned(),
+            name => format!("The control {name:?}"),
+        };
         match stored {
             Stored::Text(value) if value.trim().is_empty() && control.placeholder => Ok(None),
             Stored::Text(value) if same(&value, &shown) => Ok(None),
             Stored::Text(value) => {
                 let value = value.trim_matches(['\r', '\n']).to_owned();
                 let message = format!(
-                    "The control {name:?} shows {value:?}, which the file stores for it, as Word does; what was last saved in its place is {shown:?}."
+                    "{name} shows {value:?}, which the file stores for it, as Word does; what was last saved in its place is {shown:?}."
                 );
                 self.finding("stale_control", Level::Warning, message);
                 Ok(Some(value))
             }
             Stored::Unread if !control.placeholder => {
                 let message = format!(
-                    "The control {name:?} shows data of {} that could not be worked out: {shown:?}, which was last saved in its place, may be out of date.",
+                    "{name} shows data of {} that could not be worked out: {shown:?}, which was last saved in its place, may be out of date.",
                     store.name
                 );
                 self.finding("stale_control", Level::Warning, message);
