@@ -195,10 +195,7 @@ impl Workspace {
                 .collect(),
         };
         for series in store.series() {
-            let known = self.known_lineages(store, series);
-            let whole = known.is_in_order(store.releases_of(series))
-                && known.made_from == made_from(store, series);
-            if !whole {
+            if self.whole_lineages(store, series).is_none() {
                 let path = self.lineage_path(store, series).display().to_string();
                 let what = format!("the lineages of {series} are missing or damaged");
                 problems.push(super::Problem { path, ..problem(&what) });
@@ -214,17 +211,12 @@ impl Workspace {
 
     /// The lineages of a series, up to date.
     pub(super) fn lineages(&self, store: &Store, series: &str) -> Result<Lineages, Error> {
-        let whole = || {
-            let known = self.known_lineages(store, series);
-            let in_order = known.is_in_order(store.releases_of(series));
-            (in_order && known.made_from == made_from(store, series)).then_some(known.lineages)
-        };
-        if let Some(lineages) = whole() {
-            return Ok(lineages);
+        if let Some(known) = self.whole_lineages(store, series) {
+            return Ok(known.lineages);
         }
         let _one_at_a_time = self.deriving(store)?;
         // They are written before the index: where it is up to date, they are lost or damaged.
-        if whole().is_none() {
+        if self.whole_lineages(store, series).is_none() {
             self.make_anew(store)?;
         }
         Ok(self.known_lineages(store, series).lineages)
@@ -241,11 +233,9 @@ impl Workspace {
             let (known, wordings) = (KnownLineages::default(), Wordings::new(series));
             return Ok(Some(Derivation::from(known, wordings, None)));
         };
-        let known = self.known_lineages(store, series);
-        let stands = known.made_from == made_from(store, series)
-            && known.is_in_order(store.releases_of(series));
+        let Some(known) = self.whole_lineages(store, series) else { return Ok(None) };
         let indexed = Index::open(&self.index_dir(store))
-            .filter(|(_, made_from)| stands && *made_from == payload(store))
+            .filter(|(_, made_from)| *made_from == payload(store))
             .and_then(|(index, _)| index.wordings(series));
         let Some(wordings) = indexed else { return Ok(None) };
         let document = store.reading(newest)?;
@@ -352,6 +342,14 @@ impl Workspace {
             present.insert(here, at);
         }
         Ok(())
+    }
+
+    /// The lineages of a series, where they are those of what is stored.
+    fn whole_lineages(&self, store: &Store, series: &str) -> Option<KnownLineages> {
+        let known = self.known_lineages(store, series);
+        let whole = known.made_from == made_from(store, series)
+            && known.is_in_order(store.releases_of(series));
+        whole.then_some(known)
     }
 
     fn known_lineages(&self, store: &Store, series: &str) -> KnownLineages {

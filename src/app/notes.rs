@@ -111,8 +111,7 @@ impl Workspace {
     }
 
     fn note_path(&self, user: &str) -> PathBuf {
-        let name = format!("{}.json", store::sha256(user.as_bytes()));
-        self.store_path().join("notes").join(name)
+        store::personal(self.store_path(), store::NOTES, user)
     }
 }
 

@@ -159,8 +159,7 @@ impl Workspace {
     }
 
     fn book_path(&self, user: &str) -> PathBuf {
-        let name = format!("{}.json", store::sha256(user.as_bytes()));
-        self.store_path().join("searches").join(name)
+        store::personal(self.store_path(), store::SEARCHES, user)
     }
 }
 

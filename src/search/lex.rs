@@ -128,20 +128,17 @@ impl Lexer {
     /// `data -customer`, as web search engines have it: a hyphen that stands before a word, at the
     /// beginning or after a space and something to exclude it from.
     fn excludes(&self) -> bool {
+        let Some(&after) = self.chars.get(self.at + 1) else { return false };
         let before = self.at.checked_sub(1).and_then(|at| self.chars.get(at));
-        let after = self.chars.get(self.at + 1);
-        let last = self.tokens.last().map(|token| &token.kind);
-        let begins =
-            matches!(last, None | Some(Kind::Open)) && after.is_some_and(|c| !c.is_numeric());
-        (begins || before.is_some_and(|c| c.is_whitespace()))
-            && after.is_some_and(|&c| c.is_alphanumeric() || is_quote(c) || c == '(')
-            && matches!(
-                last,
-                None | Some(
-                    Kind::Open | Kind::Word(_) | Kind::Phrase(_) | Kind::Close | Kind::Property(..)
-                )
-            )
-            && (begins || !matches!(last, None | Some(Kind::Open)))
+        let stands = match self.tokens.last().map(|token| &token.kind) {
+            // A number that is below nothing may stand at the beginning.
+            None | Some(Kind::Open) => !after.is_numeric(),
+            Some(Kind::Word(_) | Kind::Phrase(_) | Kind::Close | Kind::Property(..)) => {
+                before.is_some_and(|c| c.is_whitespace())
+            }
+            _ => false,
+        };
+        stands && (after.is_alphanumeric() || is_quote(after) || after == '(')
     }
 
     /// Reads from a quotation mark to the next.

@@ -19,6 +19,6 @@ pub(super) const MAX_DEPTH: usize = 50;
 /// Most conditions after groups in proximity are spelled out.
 pub(super) const MAX_NODES: usize = 400;
 
-/// Most words, phrases and groups that proximity joins in one chain: the work on a text grows with
-/// its third power.
+/// Most words, phrases and groups that proximity joins in one chain: each is held against all
+/// places of the others in a text, which may be a megabyte of one paragraph.
 pub(super) const MAX_CHAIN: usize = 24;

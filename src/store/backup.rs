@@ -135,7 +135,7 @@ impl Store {
                 Err(error) => return Err(fail(&folder, error)),
             };
             for name in names.iter().filter(|name| is_personal(name)) {
-                let path = self.layout.personal(area, name);
+                let path = folder.join(name);
                 let raw = self.fs.read(&path).map_err(|error| fail(&path, error))?;
                 append(&format!("{area}/{name}"), &raw)?;
             }
@@ -268,7 +268,7 @@ fn place_of(layout: &Layout, name: &str) -> Option<Place> {
         return Some(Place::Generation(layout.generation(generation_number(first)?)));
     }
     if PERSONAL.contains(&area) && second.is_none() && is_personal(first) {
-        return Some(Place::Personal(layout.personal(area, first)));
+        return Some(Place::Personal(layout.folder(area).join(first)));
     }
     let sha256 = second.filter(|sha256| is_sha256(sha256) && sha256.starts_with(first))?;
     let file = match area {

@@ -67,8 +67,12 @@ impl Stored {
 pub const OBJECTS: &str = "objects";
 pub const READINGS: &str = "readings";
 pub const GENERATIONS: &str = "generations";
+/// Notes beside changes.
+pub const NOTES: &str = "notes";
+/// Saved searches.
+pub const SEARCHES: &str = "searches";
 /// What people keep beside the terms: no part of the chain, and not derived.
-pub const PERSONAL: [&str; 2] = ["notes", "searches"];
+pub const PERSONAL: [&str; 2] = [NOTES, SEARCHES];
 pub const TMP: &str = "tmp";
 pub const SEARCH: &str = "search";
 pub const LOCK: &str = "lock";
@@ -112,11 +116,6 @@ impl Layout {
         self.folder(GENERATIONS).join(generation_name(number))
     }
 
-    /// What a person keeps; the file is named for the person by the hash of the name.
-    pub fn personal(&self, area: &str, name: &str) -> PathBuf {
-        self.folder(area).join(name)
-    }
-
     /// Derived data of one fingerprint: may be deleted at any time.
     pub fn derived(&self, fingerprint: &str) -> PathBuf {
         self.folder(SEARCH).join(fingerprint)
@@ -134,7 +133,13 @@ pub fn generation_number(name: &str) -> Option<u64> {
     (generation_name(number) == name).then_some(number)
 }
 
-/// Whether a file of `notes/` or `searches/` is one that we wrote.
+/// The file of a person in one of the areas of what people keep: a name may hold what a file's may
+/// not, so its hash stands for it.
+pub fn personal(store: &Path, area: &str, person: &str) -> PathBuf {
+    store.join(area).join(format!("{}.json", sha256(person.as_bytes())))
+}
+
+/// Whether a file's name is one that [`personal`] gives.
 pub fn is_personal(name: &str) -> bool {
     name.strip_suffix(".json").is_some_and(is_sha256)
 }

@@ -55,7 +55,7 @@ mod tests;
 pub use backup::restore;
 pub use generation::{Generation, Head, Withdrawn};
 pub use gzip::{compress, decompress};
-pub use layout::sha256;
+pub use layout::{NOTES, SEARCHES, personal, sha256};
 pub use read::{LeftOut, Store};
 pub use record::{Change, Counts, Record};
 pub use verify::{Depth, Problem, Report, repair, verify};

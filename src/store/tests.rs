@@ -399,19 +399,27 @@ fn a_lost_reading_costs_its_release_alone_until_the_source_is_read_again() {
     assert_eq!(Store::open(&dir).unwrap().releases(), store.releases());
 }
 
+/// The sample with one generation more, of two releases, `other@v1` and `other@v2`, and without the
+/// source of the first.
+fn sample_that_lost_the_first_of(texts: [&str; 2]) -> (TempDir, Store) {
+    let (folder, mut store) = sample();
+    let mut writer = store.writer("ostler ingest", at(0)).unwrap();
+    let documents = [document("other", "v1", texts[0]), document("other", "v2", texts[1])];
+    let changes = documents.map(|document| Change::Add(put(&writer, &document).unwrap()));
+    writer.publish(changes.to_vec(), "tester", at(1)).unwrap();
+    drop(writer);
+    let [source, _] =
+        find(&store, "other@v1").unwrap().files().map(|file| store.layout.stored(&file));
+    fs::remove_file(source).unwrap();
+    (folder, store)
+}
+
 #[test]
 fn a_lost_source_costs_its_releases_alone() {
     // The last generation brings the same source once more: with it gone, what else that generation
     // brought stays.
-    let (_folder, mut store) = sample();
-    let mut writer = store.writer("ostler ingest", at(0)).unwrap();
-    let documents = [document("other", "v1", "third"), document("other", "v2", "fourth")];
-    let changes = documents.map(|document| Change::Add(put(&writer, &document).unwrap()));
-    writer.publish(changes.to_vec(), "tester", at(1)).unwrap();
-    drop(writer);
+    let (_folder, store) = sample_that_lost_the_first_of(["third", "fourth"]);
     let dir = store.dir().to_owned();
-    let lost = find(&store, "other@v1").unwrap().files()[0].clone();
-    fs::remove_file(store.layout.stored(&lost)).unwrap();
     let before = labels(&store);
     assert_eq!(labels(&Store::open(&dir).unwrap()), before);
     repair(&dir, "ostler verify --repair", at(0)).unwrap();
@@ -421,15 +429,8 @@ fn a_lost_source_costs_its_releases_alone() {
 
 #[test]
 fn a_generation_that_lost_a_source_of_its_own_keeps_the_rest() {
-    let (_folder, mut store) = sample();
-    let mut writer = store.writer("ostler ingest", at(0)).unwrap();
-    let documents = [document("other", "v1", "fourth"), document("other", "v2", "fifth")];
-    let changes = documents.map(|document| Change::Add(put(&writer, &document).unwrap()));
-    writer.publish(changes.to_vec(), "tester", at(1)).unwrap();
-    drop(writer);
+    let (_folder, store) = sample_that_lost_the_first_of(["fourth", "fifth"]);
     let dir = store.dir().to_owned();
-    let lost = find(&store, "other@v1").unwrap().files()[0].clone();
-    fs::remove_file(store.layout.stored(&lost)).unwrap();
     let done = repair(&dir, "ostler verify --repair", at(0)).unwrap();
     assert!(done.iter().any(|line| line.ends_with("was kept: other@v2")), "{done:?}");
     let again = Store::open(&dir).unwrap();

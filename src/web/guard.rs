@@ -153,10 +153,8 @@ fn launch(site: &Site, visitor: &Visitor, method: &Method, uri: &Uri) -> Option<
     if method != Method::GET || !same(token, given) {
         return Some(Failure::Unknown.into_response());
     }
-    let rest = uri.query().unwrap_or_default().split('&').filter(|it| !it.starts_with("token="));
-    let rest = rest.collect::<Vec<_>>().join("&");
-    let mark = if rest.is_empty() { "" } else { "?" };
-    let address = format!("{}{mark}{rest}", uri.path());
+    let address = uri.path_and_query().map_or("/", |address| address.as_str());
+    let address = link::without(address, "token");
     Some(welcome(site, visitor, &site.library.workspace().person(), &address))
 }
 

@@ -53,9 +53,29 @@ pub fn query(pairs: &[(&str, &str)]) -> String {
     out
 }
 
+/// An address without a parameter of its query.
+pub fn without(address: &str, name: &str) -> String {
+    let given = |part: &str| part.split_once('=').is_some_and(|(given, _)| given == name);
+    let parts = address.split_inclusive(['?', '&']).filter(|part| !given(part));
+    parts.collect::<String>().trim_end_matches(['?', '&']).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parameter_is_taken_out_wherever_it_stands() {
+        for (address, left) in [
+            ("/a?lang=zh", "/a"),
+            ("/a?lang=zh&b=c", "/a?b=c"),
+            ("/a?b=c&lang=zh&d", "/a?b=c&d"),
+            ("/a?language=zh", "/a?language=zh"),
+            ("/a", "/a"),
+        ] {
+            assert_eq!(without(address, "lang"), left, "{address}");
+        }
+    }
 
     #[test]
     fn addresses_of_others_are_told_apart() {

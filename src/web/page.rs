@@ -87,14 +87,7 @@ impl Page {
 
     /// This page in the other language.
     pub fn other_language(&self) -> String {
-        let mut address: String = self
-            .visitor
-            .address
-            .split_inclusive(['?', '&'])
-            .filter(|part| !part.starts_with("lang="))
-            .collect();
-        let end = address.trim_end_matches(['?', '&']).len();
-        address.truncate(end);
+        let address = link::without(&self.visitor.address, "lang");
         let mark = if address.contains('?') { '&' } else { '?' };
         format!("{address}{mark}lang={}", self.visitor.language.other())
     }
@@ -129,23 +122,15 @@ impl Page {
     }
 
     /// What a finding says, in the visitor's language as far as it has words for it.
-    pub fn finding(&self, finding: &Finding) -> String {
-        let said = self.visitor.language.finding(&finding.message);
-        said.unwrap_or_else(|| finding.message.clone())
-    }
-
-    /// The language of [`finding`](Self::finding).
-    pub fn finding_lang(&self, finding: &Finding) -> &'static str {
-        let has_words = self.visitor.language.finding(&finding.message).is_some();
-        if has_words { self.lang() } else { "en" }
-    }
-
-    /// The kind of a finding, where what it says is not in the visitor's language.
-    pub fn finding_kind(&self, finding: &Finding) -> String {
-        if self.finding_lang(finding) == self.lang() {
-            return String::new();
+    pub fn finding(&self, finding: &Finding) -> Said {
+        match self.visitor.language.finding(&finding.message) {
+            Some(text) => Said { kind: String::new(), lang: self.lang(), text },
+            None => Said {
+                kind: self.said(&finding.code.replace('_', " ")).to_owned(),
+                lang: "en",
+                text: finding.message.clone(),
+            },
         }
-        self.said(&finding.code.replace('_', " ")).to_owned()
     }
 
     pub fn level(&self, level: &Level) -> &'static str {
@@ -155,6 +140,16 @@ impl Page {
             Level::Note => "note",
         })
     }
+}
+
+/// What a finding says.
+pub struct Said {
+    /// Its kind, where the text is not in the visitor's language.
+    pub kind: String,
+    /// The language of the text.
+    pub lang: &'static str,
+    /// The text.
+    pub text: String,
 }
 
 /// A finding's level as a name for styles.

@@ -4,7 +4,7 @@
 //! what was shown when it was last saved. Programs that fill in documents write the store alone.
 
 use super::formatting::on;
-use crate::model::Error;
+use crate::model::{Error, MONTHS};
 use crate::package::xml::{Event, Ns, Reader};
 use crate::package::{Limits, Package, Part, Role};
 
@@ -301,22 +301,13 @@ fn day(value: &str) -> Option<(u16, u8, u8)> {
 /// A day in a date format of Word's (17.16.4.1); none when it asks for a time, for the day of the
 /// week, or for the name of a month in a language other than English.
 fn written((year, month, day): (u16, u8, u8), format: &str, language: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let english = language.to_ascii_lowercase().starts_with("en");
-    let month_name = MONTHS.get(usize::from(month.checked_sub(1)?)).filter(|_| english);
+    // Of the names of a month the English one stands first, in small letters.
+    let names = MONTHS.get(usize::from(month.checked_sub(1)?)).filter(|_| english);
+    let month_name = names.and_then(|names| {
+        let (first, rest) = names.first()?.split_at_checked(1)?;
+        Some(first.to_uppercase() + rest)
+    });
     let mut text = String::new();
     let mut rest = format;
     while let Some(first) = rest.chars().next() {
@@ -332,8 +323,8 @@ fn written((year, month, day): (u16, u8, u8), format: &str, language: &str) -> O
             ('d', 2) => text.push_str(&format!("{day:02}")),
             ('M', 1) => text.push_str(&month.to_string()),
             ('M', 2) => text.push_str(&format!("{month:02}")),
-            ('M', 3) => text.push_str(month_name?.get(..3)?),
-            ('M', 4) => text.push_str(month_name?),
+            ('M', 3) => text.push_str(month_name.as_deref()?.get(..3)?),
+            ('M', 4) => text.push_str(month_name.as_deref()?),
             ('y', 1 | 2) => text.push_str(&format!("{:02}", year % 100)),
             ('y', 3 | 4) => text.push_str(&format!("{year:04}")),
             (letter, _) if letter.is_alphabetic() => return None,

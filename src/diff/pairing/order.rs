@@ -1,5 +1,6 @@
 //! Which pairs stand out of order: the moves.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 use super::Pairing;
@@ -18,7 +19,7 @@ const SAME_TEXT: u128 = 4;
 
 /// Finds what moved, and undoes pairs that stand out of order on weak grounds.
 pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut Pairing) {
-    let (old_keys, new_keys) = (keys(old), keys(new));
+    let counts = LazyCell::new(|| (keys(old), keys(new)));
     loop {
         let moved = moved(old, new, pairing);
         // A section is known by what stands under it, whatever its title became.
@@ -30,7 +31,7 @@ pub(super) fn find_moved(old: &Sequence<'_>, new: &Sequence<'_>, pairing: &mut P
             .filter(|&(at_old, at_new)| {
                 let key = row_key(old, at_old).filter(|key| key.contains(char::is_alphabetic));
                 let own = key.is_some_and(|key| {
-                    old_keys.get(key) == Some(&1) && new_keys.get(key) == Some(&1)
+                    counts.0.get(key) == Some(&1) && counts.1.get(key) == Some(&1)
                 });
                 !own || key != row_key(new, at_new)
             })
