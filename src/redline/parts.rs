@@ -132,20 +132,21 @@ impl Parts {
                 self.edit(&owner, |root| without_references(root, &gone))?;
             }
         }
-        let mut fetching = 0;
-        for name in self.texts(fetching::FIELDS) {
-            fetching += self.edit(&name, fetching::still)?;
-        }
-        if fetching > 0 {
-            let what = format!("{fetching} field(s) that take content from elsewhere");
-            findings.push(left_out(&what, "what they showed last stands in their place"));
-        }
-        for name in self.texts(fetching::FILES) {
-            let found = self.edit(&name, fetching::without_files)?;
-            findings.extend(found.into_iter().map(|what| {
+        let (mut fields, mut files) = (0, Vec::new());
+        for name in self.texts(&[fetching::FIELDS, fetching::FILES].concat()) {
+            let without =
+                |root: &mut Element<'_>| (fetching::still(root), fetching::without_files(root));
+            let (stilled, found) = self.edit(&name, without)?;
+            fields += stilled;
+            files.extend(found.into_iter().map(|what| {
                 left_out(&what, "whoever opens the redline would fetch it").at(&name, None)
             }));
         }
+        if fields > 0 {
+            let what = format!("{fields} field(s) that take content from elsewhere");
+            findings.push(left_out(&what, "what they showed last stands in their place"));
+        }
+        findings.append(&mut files);
         let before = self.parts.len();
         let settings: Vec<String> = self
             .parts
