@@ -24,6 +24,7 @@ mod numbering;
 mod outline;
 mod pattern;
 pub mod references;
+mod run_in;
 mod tables;
 pub mod terms;
 
@@ -80,7 +81,8 @@ fn segment(
 ) -> TermsDocument {
     flat.blocks = lines::drop_blank(flat.blocks);
     let aside: Vec<String> = aside::take_out(&mut flat).into_iter().collect();
-    let outline = outline::find(&flat.blocks, flat.formatted);
+    let mut outline = outline::find(&flat.blocks, flat.formatted);
+    run_in::part(&mut flat.blocks, &mut outline);
     let mut draft = clauses::build(&flat.blocks, &outline);
     address::assign(&mut draft);
     findings.extend(doubtful_headings(&draft.sections));

@@ -31,19 +31,25 @@ pub(super) fn next_item(blocks: &[Block], outline: &Outline, at: usize) -> Optio
 
 /// What makes two items siblings, and their number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ItemKey {
-    list: ListKey,
-    number: u32,
+pub(in crate::segment) struct ItemKey {
+    /// The numbering it counts in.
+    pub list: ListKey,
+    /// 0 where it cannot be told.
+    pub number: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum ListKey {
+/// A numbering: its items are siblings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::segment) enum ListKey {
     /// `w:abstractNumId` and `w:ilvl`: lists that share a definition are one to the eye.
-    Computed {
-        list: i64,
-        level: u8,
-    },
+    Computed { list: i64, level: u8 },
+    /// Labels typed in one way.
     Typed(Scheme),
+}
+
+/// What a numbered line counts in, and its number there.
+pub(in crate::segment) fn item_key(line: &Line) -> Option<ItemKey> {
+    item(line).map(|item| item.key)
 }
 
 struct Item {

@@ -10,6 +10,7 @@ use super::numbering::{self, Scheme, TypedLabel};
 use super::outline::Outline;
 use super::references::Field;
 use crate::model::{Clause, ClauseKind, Section};
+pub(super) use list::{ItemKey, ListKey, item_key};
 use list::{List, next_item};
 use text::{note_clause, row_clause};
 
