@@ -16,7 +16,7 @@ use crate::word::Revisions;
 use super::files::unreadable;
 
 /// Name and version of the reader. The number goes up when the same bytes may read differently.
-pub const READER: &str = concat!("ostler ", env!("CARGO_PKG_VERSION"), " reader 5");
+pub const READER: &str = concat!("ostler ", env!("CARGO_PKG_VERSION"), " reader 6");
 
 /// How a source is read.
 #[derive(Debug, Clone, Default)]

@@ -72,6 +72,8 @@ fn short_titles(draft: &Draft) -> Vec<Option<String>> {
 fn full_title(section: &Section) -> String {
     if section.label.is_empty() || section.label_typed {
         section.title.clone()
+    } else if section.title.is_empty() {
+        section.label.clone()
     } else {
         format!("{} {}", section.label, section.title)
     }
@@ -85,6 +87,7 @@ fn section_slug(section: &Section) -> String {
             let rest = slug(&section.title[label.length..]);
             if rest == NAMELESS { slug(&section.title) } else { rest }
         }
+        None if section.title.is_empty() => slug(&section.label),
         None => slug(&section.title),
     }
 }

@@ -27,6 +27,8 @@ const MOST_PLAIN_WORDS: usize = 7;
 pub(super) fn part(blocks: &mut Vec<Block>, outline: &mut Outline) {
     let items: Vec<Option<Item>> = blocks.iter().map(Item::of).collect();
     let families = families(&items, outline);
+    let top = outline.iter().flatten().next().map(|heading| heading.level);
+    let alone = outline.iter().flatten().filter(|of| Some(of.level) == top).count() == 1;
     let mut open: Vec<(Heading, Option<ItemKey>)> = Vec::new();
     // The first number of each numbering that went by since the last heading.
     let mut passed: BTreeMap<ListKey, u32> = BTreeMap::new();
@@ -42,7 +44,7 @@ pub(super) fn part(blocks: &mut Vec<Block>, outline: &mut Outline) {
         let Some(item) = item else { continue };
         let family = families.get(&item.key.list).copied().unwrap_or_default();
         let within = passed.get(&item.key.list).copied();
-        let found = heading_of(item, within, family, &open);
+        let found = heading_of(item, within, family, &open, alone);
         let Some((end, heading)) = found else {
             passed.entry(item.key.list.clone()).or_insert(item.key.number);
             continue;
@@ -79,11 +81,18 @@ fn heading_of(
     within: Option<u32>,
     family: Family,
     open: &[(Heading, Option<ItemKey>)],
+    alone: bool,
 ) -> Option<(usize, Heading)> {
     let confidence = |title: &Title| if title.set_off { 0.8 } else { 0.65 };
-    if open.is_empty() {
+    // A first heading that is alone on its level is the document's title.
+    let first = match open {
+        [] => Some(1),
+        [(title, None)] if alone => Some(title.level.saturating_add(1)),
+        _ => None,
+    };
+    if let Some(level) = first {
         let title = item.title.as_ref().filter(|_| family.makes_outline())?;
-        return Some((title.end, Heading::new(1, confidence(title))));
+        return Some((title.end, Heading::new(level, confidence(title))));
     }
     let sibling = open.iter().rev().find_map(|(heading, key)| {
         key.as_ref().filter(|key| key.list == item.key.list).map(|key| (heading, key.number))
@@ -98,7 +107,7 @@ fn heading_of(
     }
     match &item.title {
         Some(title) => Some((title.end, Heading::new(sibling.level, confidence(title)))),
-        // Without a title its number heads it, as far as it is part of the text.
+        // Without a title its number alone heads it.
         None if item.key.number == number + 1 => {
             Some((item.label_end?, Heading::new(sibling.level, 0.65)))
         }
@@ -142,7 +151,7 @@ fn families(items: &[Option<Item>], outline: &Outline) -> BTreeMap<ListKey, Fami
 /// A numbered paragraph.
 struct Item {
     key: ItemKey,
-    /// One past the last byte of a label that is typed.
+    /// One past the last byte of a label that is typed; 0 for one that Word computes.
     label_end: Option<usize>,
     title: Option<Title>,
 }
@@ -161,10 +170,10 @@ impl Item {
         let key = item_key(line).filter(|key| key.number > 0)?;
         let lead = line.text.len() - line.text.trim_start().len();
         let label_end = match &line.label {
-            Some(_) => None,
+            Some(_) => Some(0),
             None => Some(lead + numbering::typed_label(line.trimmed())?.length),
         };
-        let start = label_end.unwrap_or(lead);
+        let start = label_end.unwrap_or(lead).max(lead);
         let has_text =
             |end: usize| line.text.get(end..).is_some_and(|text| !text.trim().is_empty());
         let label_end = label_end.filter(|&end| has_text(end));
