@@ -19,10 +19,14 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
             }
             if let Some(depth) = open.iter().position(|other| siblings(&other.sign, sign)) {
                 open.truncate(depth);
+            } else if let Some(depth) = open.iter().position(|other| is_part_of(candidate, other)) {
+                open.truncate(depth + 1);
             } else if !parts_of_attachment(sign, &open) {
                 while open.last().is_some_and(|top| {
                     !stands_within(candidate, top)
-                        && (words.outranks(sign, &top.sign) || stands_beside(candidate, top))
+                        && (words.outranks(sign, &top.sign)
+                            || stands_beside(candidate, top)
+                            || closes_part(candidate, top))
                 }) {
                     open.pop();
                 }
@@ -31,6 +35,14 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
             u8::try_from(open.len()).unwrap_or(u8::MAX)
         })
         .collect()
+}
+
+/// "A.1" is of "Annex A", whatever title that has on a line of its own.
+fn is_part_of(part: &Candidate, whole: &Candidate) -> bool {
+    part.letter.is_some()
+        && part.letter == whole.letter
+        && matches!(part.sign, Sign::Numbered(Scheme::Nested(_)))
+        && matches!(whole.sign, Sign::Numbered(Scheme::Word(_)))
 }
 
 /// "Part A" that is first met within a schedule divides that schedule.
@@ -49,6 +61,14 @@ fn stands_beside(numbered: &Candidate, before: &Candidate) -> bool {
         && matches!(before.sign, Sign::Looks(_))
         && before.has_text
         && before.looks == numbered.looks
+}
+
+/// "Bibliography" after "A.2 Examples" is no part of it when both look the same.
+fn closes_part(unnumbered: &Candidate, part: &Candidate) -> bool {
+    matches!(unnumbered.sign, Sign::Looks(_))
+        && matches!(part.sign, Sign::Numbered(Scheme::Nested(_)))
+        && part.letter.is_some()
+        && part.looks == unnumbered.looks
 }
 
 /// "Section 3.02" is of what has one number, however rare either is.

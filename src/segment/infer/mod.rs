@@ -32,6 +32,8 @@ struct Candidate {
     continues: bool,
     /// Its number has parts, "Section 3.02": one number of something is in it.
     dotted: bool,
+    /// The letter of the attachment that it is, "Annex A", or that it is a part of, "A.1".
+    letter: Option<char>,
 }
 
 impl Candidate {
@@ -39,6 +41,15 @@ impl Candidate {
         let looks = super::outline::heading_line(&blocks[block]).map(signs::looks_of);
         let looks = looks.unwrap_or_else(|| signs::looks_of(&Line::default()));
         let label = line(&blocks[block]).and_then(|line| numbering::typed_label(line.trimmed()));
+        let letter = label.as_ref().and_then(|label| {
+            let number = match label.scheme {
+                Scheme::Word(_) => label.text.rsplit(char::is_whitespace).next()?,
+                Scheme::Nested(_) => label.text.split('.').next()?,
+                _ => return None,
+            };
+            let mut chars = number.chars();
+            chars.next().filter(|c| c.is_ascii_uppercase() && chars.next().is_none())
+        });
         let dotted = label.is_some_and(|label| {
             let mut digits =
                 label.text.split('.').map(|part| part.ends_with(|c: char| c.is_ascii_digit()));
@@ -46,7 +57,7 @@ impl Candidate {
                 && digits.next() == Some(true)
                 && digits.next() == Some(true)
         });
-        Self { block, sign, confidence, looks, has_text: false, continues: false, dotted }
+        Self { block, sign, confidence, looks, has_text: false, continues: false, dotted, letter }
     }
 }
 

@@ -63,6 +63,7 @@ pub(super) static SOURCE: Source = Source {
     named: &[
         r#"(?i:\b(?:abschnitte?s?|klauseln?|ziffern?|anlage|anhang|kapiteln?))\s+(?:mit\s+dem\s+Titel\s+)?[„“"»](?P<title>[^“”"«\n]+?)[“”"«](?:\s+(?:der|des)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,
     ],
+    see: r"\b(?:siehe(?:\s+auch)?|s\.|vgl\.|gemäß|gem\.|nach\s+Maßgabe\s+von)\s+",
     as_defined: r"\(?\b(?:wie\s+)?(?:unten|oben|nachfolgend|nachstehend|vorstehend)\s+definiert\b\)?",
     summary_title: r"\b(?:zusammenfassung|übersicht|verzeichnis|liste)\s+der\s+(?:\p{L}+\s+){0,2}(?:änderungen|aktualisierungen|anpassungen)\b|\bänderungs(?:übersicht|historie|verzeichnis|protokoll)\b|\bversionshistorie\b|\bwas\s+(?:ist\s+neu|hat\s+sich\s+geändert)\b|^(?:wesentliche\s+)?änderungen(?:\s+(?:gegenüber|seit)\b.*)?$",
     summary_since: r"\b(?:seit|gegenüber|im\s+vergleich)\b",

@@ -67,6 +67,7 @@ pub(super) static SOURCE: Source = Source {
         r#"[“"](?P<title>[^”"“\n]+?)[”"](?:\s+(?:terms|provisions))?\s+(?:above|below)\b"#,
         r"\b(?P<title>\p{Lu}[^\s.:!?()“”\x22]*(?:\s+(?:(?:of|and|for|the|to|in|on|with|or)\s+)*[\p{Lu}\p{N}][^\s.:!?()“”\x22]*)*)\s+(?:section|clause|article|heading|terms\s+(?:above|below))\b(?:\s+of\s+(?:the\s+)?(?P<outside>(?:this\s+[A-Za-z]+|\p{Lu}[^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*(?:\s+(?:(?:of|and|for|the)\s+)*[\p{Lu}\p{N}][^\s.,;:!?()“”\x22]*(?:\.[^\s.,;:!?()“”\x22]+)*)*)))?(?:\s+(?:above|below))?",
     ],
+    see: r"\b(?:see(?:\s+also)?|cf\.|pursuant\s+to|in\s+accordance\s+with|subject\s+to|set\s+(?:out|forth)\s+in|described\s+in|referred\s+to\s+in)\s+",
     as_defined: r"\(?\b(?:as\s+)?(?:such\s+term\s+is\s+|each\s+as\s+|all\s+as\s+)?defined\s+(?:below|above|hereinafter|hereafter)\b\)?",
     summary_title: r"\b(?:summary|overview|list|table|log|history|record)\s+of\s+(?:\S+\s+){0,2}(?:changes|updates|amendments|revisions|modifications)\b|\b(?:changes?|change|revision|version|amendment|release)\s+(?:summary|log|history|notes)\b|\bwhat(?:[’']s| is| has)\s+(?:new|changed)\b|\bclarifications\s+and\s+(?:\S+\s+of\s+)?changes\b|^(?:recent|notable|key)\s+(?:changes|updates)\b|\bchanges\s+(?:since|from|in)\s+(?:the\s+)?(?:this|last|previous|prior)\b|^changelog\b",
     summary_since: r"\b(?:since|from|compared\s+(?:to|with)|after|relative\s+to)\b",

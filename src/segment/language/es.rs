@@ -102,6 +102,7 @@ pub(super) static SOURCE: Source = Source {
     named: &[
         r#"(?i:\b(?:sección|cláusula|artículo|anexo|apartado|capítulo)s?)\s+(?:titulad[oa]\s+|denominad[oa]\s+)?[«“"]\s*(?P<title>[^»”"\n]+?)\s*[»”"](?:\s+(?:del|de\s+la|de\s+los)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,
     ],
+    see: r"\b(?:véase(?:\s+también)?|cf\.|conforme\s+a)\s+",
     as_defined: r"\(?\b(?:según\s+se\s+define(?:n)?|tal\s+(?:y\s+)?como\s+se\s+define(?:n)?|definid[oa]s?)\s+(?:más\s+adelante|a\s+continuación|más\s+arriba|anteriormente)\b\)?",
     summary_title: r"\b(?:resumen|lista|relación|tabla|historial|registro)\s+de\s+(?:los\s+|las\s+)?(?:cambios|modificaciones|actualizaciones|revisiones)\b|\bnovedades\b|\bqué\s+ha\s+cambiado\b",
     summary_since: r"\b(?:desde|respecto|en\s+comparación)\b",

@@ -58,6 +58,7 @@ pub(super) static SOURCE: Source = Source {
     named: &[
         r#"(?i:\b(?:section|clause|article|annexe|chapitre|partie)s?)\s+(?:intitulée?\s+)?[«“"]\s*(?P<title>[^»”"\n]+?)\s*[»”"](?:\s+(?:du|de\s+la|des)\s+(?P<outside>\p{Lu}[\p{L}\p{N}-]*(?:\s+\p{Lu}[\p{L}\p{N}-]*)*))?"#,
     ],
+    see: r"\b(?:voir(?:\s+aussi)?|cf\.|conformément\s+(?:à|au))\s+",
     as_defined: r"\(?\b(?:tels?|telles?)\s+que\s+définie?s?\s+(?:ci-dessous|ci-après|ci-dessus|plus\s+bas|plus\s+haut)\b\)?",
     summary_title: r"\b(?:résumé|récapitulatif|synthèse|liste|tableau|historique|journal)\s+des\s+(?:\p{L}+\s+)?(?:modifications|changements|mises\s+à\s+jour|révisions)\b|\bnouveautés\b|\bce\s+qui\s+(?:a\s+changé|change)\b",
     summary_since: r"\b(?:depuis|par\s+rapport|à\s+compter)\b",

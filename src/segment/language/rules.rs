@@ -81,6 +81,9 @@ pub(super) struct Source {
     pub named_by: &'static str,
     /// A section named by its title, groups `title` and, where it is said, `outside`.
     pub named: &'static [&'static str],
+    /// Points at the number of a place that no unit's word stands before, as in "see 4.2"; empty
+    /// where there is none.
+    pub see: &'static str,
     /// After a term: "(as defined below)".
     pub as_defined: &'static str,
     /// Title of the publisher's own summary of changes.
@@ -172,6 +175,7 @@ pub struct Rules {
     pub law: Option<Pattern>,
     pub named_by: Pattern,
     pub named: Vec<Pattern>,
+    pub see: Option<Pattern>,
     pub as_defined: Pattern,
     pub summary_title: Pattern,
     pub summary_since: Pattern,
@@ -309,6 +313,7 @@ impl Rules {
             law: (!source.law.is_empty()).then(|| start(source.law)),
             named_by: any(source.named_by),
             named: source.named.iter().copied().map(regex).collect(),
+            see: (!source.see.is_empty()).then(|| any(source.see)),
             as_defined: any(source.as_defined),
             summary_title: any(source.summary_title),
             summary_since: any(source.summary_since),
@@ -368,6 +373,7 @@ impl Rules {
         all.extend(self.frames.iter().flat_map(|(before, after)| [before, after]));
         all.extend(&self.named);
         all.extend(&self.law);
+        all.extend(&self.see);
         all
     }
 

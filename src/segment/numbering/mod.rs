@@ -35,7 +35,7 @@ pub(super) enum Scheme {
     Decimal(Marks),
     /// `一、`, `（一）`: above the numbers in digits, not among them.
     Han(Marks),
-    /// `1.1`, `2.3.4`: the number of parts.
+    /// `1.1`, `2.3.4`, `A.1`: the number of parts.
     Nested(u8),
     /// `a.`, `(a)`
     Lower(Marks),
@@ -99,7 +99,7 @@ static CJK_NUMBER: Pattern = Pattern::new(
 static CIRCLED: Pattern = Pattern::new(r"^[①-⑳⓪❶-❿]");
 static SIGN: Pattern = Pattern::new(r"^§\s*([0-9]+)[a-z]?\.?(?:\s|$)");
 static NESTED: Pattern = Pattern::new(
-    r"^([0-9]{1,3}(?:\.[0-9]{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
+    r"^((?:[0-9]{1,3}|[A-Z])(?:\.[0-9]{1,3})+)(?:[.)：:]|\.?(?:\s|$)|[\p{Han}\p{Hiragana}\p{Katakana}「（])",
 );
 static NUMBER: Pattern = Pattern::new(
     r"^(?:[(（]([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})[)）]|([0-9０-９]{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})([.)．）])(?:\s|$|[^\s0-9.A-Za-z)]))",
@@ -118,7 +118,10 @@ static BULLET: Pattern = Pattern::new(r"^([·•●○◦▪■□◆►➢✓�
 pub(super) fn typed_label(text: &str) -> Option<TypedLabel> {
     let first = text.chars().next()?;
     if first.is_alphabetic() && first.is_ascii() {
-        return word_label(text).or_else(|| number_label(text)).or_else(|| ordinal_label(text));
+        return word_label(text)
+            .or_else(|| number_label(text))
+            .or_else(|| nested_label(text))
+            .or_else(|| ordinal_label(text));
     }
     if first.is_ascii_digit() {
         return nested_label(text).or_else(|| number_label(text)).or_else(|| bare_label(text));

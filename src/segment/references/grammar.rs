@@ -25,6 +25,9 @@ pub(super) struct Mention {
 pub(super) enum Target {
     /// By numbers, from the outermost: Clause 5, then (b).
     Numbered(Vec<Step>),
+    /// By numbers of several parts without a unit's word, as in "see A.1": a place only where there
+    /// is one so numbered.
+    Bare(Vec<Step>),
     /// By its title.
     Titled {
         /// The title, perhaps with words before it that are none of it.
@@ -101,6 +104,12 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
             found.push(mention);
         }
     }
+    let pointing = rules.see.as_ref().filter(|_| has_parted_number(text));
+    for see in pointing.into_iter().flat_map(|see| see.find_iter(text)) {
+        if let Some(mention) = parser.bare(see.end()).filter(|of| free(&found, &of.span)) {
+            found.push(mention);
+        }
+    }
     for defined in rules.as_defined.find_iter(text) {
         if free(&found, &defined.range()) {
             let before = 0..defined.start();
@@ -114,6 +123,13 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
     found.sort_by_key(|mention| (mention.span.start, mention.span.end));
     relative::name_the_same(&mut found);
     found
+}
+
+/// Whether a number of several parts may stand in a text: most clauses have none.
+fn has_parted_number(text: &str) -> bool {
+    text.as_bytes()
+        .windows(3)
+        .any(|of| of[0].is_ascii_alphanumeric() && of[1] == b'.' && of[2].is_ascii_alphanumeric())
 }
 
 const OPENING: [char; 6] = ['“', '"', '„', '«', '「', '《'];
@@ -261,9 +277,27 @@ impl Parser<'_> {
         {
             return None;
         }
+        self.paths(at, rank, capital, is_plural(unit, self.rules))
+    }
+
+    /// Numbers of several parts that no unit's word stands before: `A.1 and A.2`, `4.2(b)`.
+    fn bare(&self, at: usize) -> Option<Mention> {
+        let Items { paths, end } = self.paths(at, Rank::Section, true, true)?;
+        let parted = |path: &Vec<Number>| path.first().is_some_and(|base| base.text.contains('.'));
+        if !paths.iter().all(parted) || counts_something(self.rest(end), 1) {
+            return None;
+        }
+        let targets = paths.iter().map(|path| Target::Bare(steps(None, Rank::Section, path)));
+        Some(Mention { span: at..end, targets: targets.collect(), holder: None })
+    }
+
+    /// The numbers from `at` on, ranges counted out.
+    fn paths(&self, at: usize, rank: Rank, capital: bool, many: bool) -> Option<Items> {
+        let space = |at: usize| {
+            at + self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\u{A0}', '.']).len()
+        };
         let (first, mut end) = self.path(at, rank, capital, None)?;
         let mut paths = vec![first];
-        let many = is_plural(unit, self.rules);
         loop {
             let previous = paths.last()?.clone();
             let titled = self.past_gloss(end);

@@ -200,6 +200,10 @@ impl Context<'_> {
                     self.titled(title, *quoted, holder, inside, &mention)
                 }
                 Target::Numbered(steps) => self.numbered(steps, &mention, holder, inside, outside),
+                Target::Bare(steps) => self
+                    .places
+                    .numbered(steps, &self.clause.id, None)
+                    .map(|id| (id.to_owned(), ReferenceStatus::Resolved)),
                 Target::Beside { kin, by, within } => self
                     .places
                     .beside(*kin, *by, within, &self.clause.id)

@@ -15,7 +15,7 @@ fn read(tag: &str, text: &str) -> Vec<String> {
                 .targets
                 .iter()
                 .map(|target| match target {
-                    Target::Numbered(steps) => {
+                    Target::Numbered(steps) | Target::Bare(steps) => {
                         steps.iter().map(|step| step.number.as_str()).collect::<Vec<_>>().join(".")
                     }
                     Target::Titled { title, .. } => format!("“{title}”"),
@@ -42,6 +42,15 @@ fn places_counted_from_here() {
     assert_eq!(read("zh", "本条第（一）款"), ["本条第（一）款 -> +0.1"]);
     assert_eq!(read("zh", "见本附件第一条"), ["本附件第一条 -> +0.1"]);
     assert_eq!(read("zh", "本条不适用"), Vec::<String>::new());
+}
+
+#[test]
+fn numbers_of_parts_need_no_unit_after_a_pointing_word() {
+    assert_eq!(read("en", "A.3 See A.1 and A.2."), ["A.1 and A.2 -> A.1 A.2"]);
+    assert_eq!(read("en", "pursuant to 4.2(b), subject to 10"), ["4.2(b) -> 4.2.b"]);
+    assert_eq!(read("en", "See Section 4.2."), ["Section 4.2 -> 4.2"]);
+    assert_eq!(read("en", "set out in 2.5 days"), Vec::<String>::new());
+    assert_eq!(read("de", "siehe 3.1 bis 3.3"), ["3.1 bis 3.3 -> 3.1 3.2 3.3"]);
 }
 
 #[test]
