@@ -3,6 +3,7 @@
 
 use super::marks::PROPERTY_CHANGES;
 use super::tree::{Element, Node};
+use crate::package::xml::Ns;
 
 /// Where moves and revisions of custom XML begin and end.
 const RANGES: &[&str] = &[
@@ -199,7 +200,9 @@ const MOVES: &[&[&str]] = &[&["moveFrom", "moveTo"], RANGES];
 fn carries(element: &Element<'_>, marks: &[&[&str]]) -> bool {
     let mut found = false;
     element.visit(&mut |element| {
-        found |= marks.iter().copied().flatten().any(|mark| element.is(mark));
+        let local = element.local();
+        let is = |mark: &&str| *mark == local;
+        found |= element.ns == Ns::W && marks.iter().copied().flatten().any(is);
     });
     found
 }

@@ -75,12 +75,19 @@ impl Marks {
     }
 
     /// Leaves out the ids of annotations in a part: bookmarks, comments and revisions share them.
-    pub fn reserve(&mut self, root: &Element<'_>) {
-        root.visit(&mut |element| {
-            if let Some(id) = element.attribute("id").and_then(|id| id.parse().ok()) {
+    ///
+    /// Whatever reads like an attribute `id` with a number counts: one left out for nothing does no
+    /// harm, and the parts need not be parsed for it.
+    pub fn reserve(&mut self, text: &str) {
+        for (at, name) in text.match_indices("id") {
+            let rest = text.get(at + name.len()..).unwrap_or_default().trim_start();
+            let Some(value) = rest.strip_prefix('=') else { continue };
+            let value = value.trim_start().trim_start_matches(['"', '\'']);
+            let digits = value.bytes().take_while(|byte| byte.is_ascii_digit()).count();
+            if let Some(id) = value.get(..digits).and_then(|id| id.parse().ok()) {
                 self.used.insert(id);
             }
-        });
+        }
     }
 
     /// Goes on in a part in which WordprocessingML has that prefix.

@@ -168,8 +168,11 @@ pub fn number(
     parts: &Parts,
     known: &mut BTreeMap<u64, u32>,
 ) {
-    let drawing = ["drawing", "pict", "object"].iter().any(|local| root.is(local))
-        || root.ns == Ns::Mc && root.local() == "AlternateContent";
+    let drawing = match root.ns {
+        Ns::W => matches!(root.local(), "drawing" | "pict" | "object"),
+        Ns::Mc => root.local() == "AlternateContent",
+        _ => false,
+    };
     if !drawing {
         for node in &mut root.children {
             if let Node::Element(child) = node {

@@ -122,10 +122,7 @@ impl<'a> Stories<'a> {
         }
         let mut marks = Marks::new(import.prefix(), options.author(), options.date.clone());
         for part in self.new.parts() {
-            // Parts that are no XML have no ids to keep clear of.
-            if let Ok(root) = tree::parse(&part.text, &part.name) {
-                marks.reserve(&root);
-            }
+            marks.reserve(&part.text);
         }
         let notes = Notes { free: self.free_ids()?, ..Notes::default() };
         let mut making = Making {
@@ -137,8 +134,10 @@ impl<'a> Stories<'a> {
             import: import.clone(),
             parts,
         };
-        self.body(&old_root, new_root.clone(), hints, &mut making)?;
-        self.running(&old_root, &new_root, &mut making)?;
+        let running = [(self.old, &old_root), (self.new, &new_root)];
+        let running = running.map(|(package, root)| running_parts(package, root));
+        self.body(&old_root, new_root, hints, &mut making)?;
+        self.running(running, &mut making)?;
         for (kind, role) in NOTES {
             self.notes(kind, *role, &mut making)?;
         }
@@ -193,13 +192,11 @@ impl<'a> Stories<'a> {
     /// belong together.
     fn running(
         &self,
-        old_root: &Element<'_>,
-        new_root: &Element<'_>,
+        [old_parts, new_parts]: [Running; 2],
         making: &mut Making<'_>,
     ) -> Result<(), Error> {
-        let old_parts = running_parts(self.old, old_root);
         let mut seen = BTreeSet::new();
-        for (key, name) in running_parts(self.new, new_root) {
+        for (key, name) in new_parts {
             let (kind, section) = key;
             // A section without a header of its own has that of the one before it (17.10.1).
             let counterpart = old_parts
@@ -343,9 +340,12 @@ pub fn related_part(package: &Package, role: Role) -> Option<&Part> {
     package.related(&package.main_part().name, role).next()
 }
 
+/// Names of headers and footers by their kind and the number of their section.
+type Running = BTreeMap<(String, usize), String>;
+
 /// Names of the header and footer parts by their kind (`header/first`) and the section that names
 /// them, from 0.
-pub fn running_parts(package: &Package, root: &Element<'_>) -> BTreeMap<(String, usize), String> {
+pub fn running_parts(package: &Package, root: &Element<'_>) -> Running {
     let mut found = BTreeMap::new();
     let mut sections = Vec::new();
     root.descendants("sectPr", &mut sections);

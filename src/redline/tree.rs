@@ -57,7 +57,9 @@ impl<'x> Element<'x> {
 
     /// Its name without prefix.
     pub fn local(&self) -> &str {
-        self.name.split_once(':').map_or(&*self.name, |(_, local)| local)
+        // A prefix is a letter or two: looking by hand is sooner done than any search.
+        let colon = self.name.bytes().position(|byte| byte == b':');
+        colon.map_or(&*self.name, |at| &self.name[at + 1..])
     }
 
     /// Whether it is the element of WordprocessingML of that name.
