@@ -25,10 +25,17 @@ const MOST_PLAIN_WORDS: usize = 7;
 /// Parts the paragraphs that are headings with their text; the outline keeps its step with the
 /// blocks.
 pub(super) fn part(blocks: &mut Vec<Block>, outline: &mut Outline) {
-    let items: Vec<Option<Item>> = blocks.iter().map(Item::of).collect();
-    let families = families(&items, outline);
     let top = outline.iter().flatten().next().map(|heading| heading.level);
     let alone = outline.iter().flatten().filter(|of| Some(of.level) == top).count() == 1;
+    // Without a numbered heading there are no siblings of one.
+    let numbered = |(block, heading): (&Block, &Option<Heading>)| {
+        heading.is_some() && matches!(block, Block::Paragraph(line) if item_key(line).is_some())
+    };
+    if top.is_some() && !alone && !blocks.iter().zip(&*outline).any(numbered) {
+        return;
+    }
+    let items: Vec<Option<Item>> = blocks.iter().map(Item::of).collect();
+    let families = families(&items, outline);
     let mut open: Vec<(Heading, Option<ItemKey>)> = Vec::new();
     // The first number of each numbering that went by since the last heading.
     let mut passed: BTreeMap<ListKey, u32> = BTreeMap::new();

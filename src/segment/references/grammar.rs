@@ -75,7 +75,8 @@ pub(super) fn mentions(text: &str, rules: &'static Rules) -> Vec<Mention> {
     let free = |found: &[Mention], span: &Range<usize>| {
         !found.iter().any(|other| other.span.start < span.end && span.start < other.span.end)
     };
-    let may_cite = ["CF", "C.F", "US", "U.S"].iter().any(|code| text.contains(code));
+    let may_cite = text.bytes().any(|byte| byte.is_ascii_digit())
+        && ["CF", "C.F", "US", "U.S"].iter().any(|code| text.contains(code));
     for citation in OUTSIDE.captures_iter(if may_cite { text } else { "" }) {
         if let (Some(whole), Some(code)) = (citation.get(0), citation.name("code")) {
             let step =
