@@ -88,6 +88,9 @@ fn section_slug(section: &Section) -> String {
             if rest == NAMELESS { slug(&section.title) } else { rest }
         }
         None if section.title.is_empty() => slug(&section.label),
+        None if section.label_typed => {
+            slug(section.title.strip_prefix(section.label.as_str()).unwrap_or(&section.title))
+        }
         None => slug(&section.title),
     }
 }

@@ -3,6 +3,7 @@
 mod list;
 mod text;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lines::{Block, Line};
@@ -90,7 +91,32 @@ pub(super) fn build(blocks: &[Block], outline: &Outline) -> Draft {
             }
         }
     }
+    number_headings(&mut draft);
     draft
+}
+
+/// Labels headings whose number stands before a single space, "2 Fees": such a number is one where
+/// those beside it count on, for "24 hour support" is a title.
+fn number_headings(draft: &mut Draft) {
+    let number = |title: &str| -> Option<u32> {
+        let (number, rest) = title.split_once(' ')?;
+        let short = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+        let title = rest.trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        number.parse().ok().filter(|_| short && title)
+    };
+    let mut families: BTreeMap<Option<usize>, Vec<(usize, u32)>> = BTreeMap::new();
+    for (at, section) in draft.sections.iter().enumerate() {
+        if let Some(number) = number(&section.title).filter(|_| section.label.is_empty()) {
+            families.entry(draft.parents[at]).or_default().push((at, number));
+        }
+    }
+    for family in families.into_values() {
+        let runs = family.chunk_by(|(_, before), (_, number)| *number == before + 1);
+        for (at, number) in runs.filter(|run| run.len() > 1).flatten() {
+            draft.sections[*at].label = number.to_string();
+            draft.sections[*at].label_typed = true;
+        }
+    }
 }
 
 impl Draft {

@@ -91,11 +91,7 @@ fn headed(
         let title = match before {
             None => sections.entry(clause.section.as_deref()),
             // The term on a line of its own, which was not read as a heading.
-            Some(line) => Some(line.text.trim()).filter(|line| {
-                sections.defines(clause.section.as_deref())
-                    && line.ends_with(char::is_alphanumeric)
-                    && !line.contains(['\t', '\n', '.'])
-            }),
+            Some(line) => own_line(line).filter(|_| sections.defines(clause.section.as_deref())),
         };
         let Some(title) = title else { continue };
         let text = clause.text.trim();
@@ -132,6 +128,19 @@ fn headed(
         }
     }
     drafts.sort_by_key(|draft| draft.clause);
+}
+
+/// The term that a line consists of, with or without quotation marks.
+fn own_line(line: &Clause) -> Option<&str> {
+    let text = line.text.trim();
+    let own = text.get(without_label(text)..)?.trim();
+    if let [quote] = quoted(own).as_slice()
+        && quote.start == 0
+        && quote.end == own.len()
+    {
+        return Some(grammar::clean(quote.text));
+    }
+    (text.ends_with(char::is_alphanumeric) && !text.contains(['\t', '\n', '.'])).then_some(text)
 }
 
 /// What only glosses a term that is properly defined elsewhere defines nothing; of several

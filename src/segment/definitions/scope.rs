@@ -133,7 +133,9 @@ impl<'a> Sections<'a> {
         points: &[bool],
     ) -> Option<usize> {
         if let Some(list) = self.ancestors(own).find(|&up| self.listing[up]) {
-            return if Some(list) == self.general { None } else { self.parents[list] };
+            // "1.1 Definitions" of "1. Definitions and interpretation" are the general ones too.
+            let general = self.ancestors(list).any(|up| Some(up) == self.general);
+            return if general { None } else { self.parents[list] };
         }
         if draft.found.local || (draft.titled && self.general.is_some()) {
             return Some(own);

@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::super::numbering::{self, Marks, Scheme};
-use super::{Candidate, Sign};
+use super::{Candidate, Looks, Sign};
 
 /// A level for each candidate.
 pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
     let words = Words::of(candidates);
     let mut open: Vec<&Candidate> = Vec::new();
+    // How deep each kind of unnumbered heading first stood.
+    let mut depths: BTreeMap<&Looks, usize> = BTreeMap::new();
     candidates
         .iter()
         .map(|candidate| {
@@ -21,6 +23,8 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
                 open.truncate(depth);
             } else if let Some(depth) = open.iter().position(|other| is_part_of(candidate, other)) {
                 open.truncate(depth + 1);
+            } else if let Some(depth) = beside_like(candidate, &open, &depths) {
+                open.truncate(depth);
             } else if !parts_of_attachment(sign, &open) {
                 while open.last().is_some_and(|top| {
                     !stands_within(candidate, top)
@@ -31,10 +35,29 @@ pub(super) fn by_nesting(candidates: &[Candidate]) -> Vec<u8> {
                     open.pop();
                 }
             }
+            if let Sign::Looks(looks) = sign {
+                depths.entry(looks).or_insert(open.len());
+            }
             open.push(candidate);
             u8::try_from(open.len()).unwrap_or(u8::MAX)
         })
         .collect()
+}
+
+/// How deep a heading without a number stands that looks as others did which stand beside "Section
+/// 1": "General conditions" after "Section 2" is none of its parts where "Definitions" stood before
+/// "Section 1", as long as that section has a text of its own.
+fn beside_like(
+    unnumbered: &Candidate,
+    open: &[&Candidate],
+    depths: &BTreeMap<&Looks, usize>,
+) -> Option<usize> {
+    let Sign::Looks(looks) = &unnumbered.sign else { return None };
+    let depth = *depths.get(looks)?;
+    let beside = open.get(depth)?;
+    let word = matches!(beside.sign, Sign::Numbered(Scheme::Word(_)));
+    (word && beside.looks == unnumbered.looks && open.last().is_some_and(|top| top.has_text))
+        .then_some(depth)
 }
 
 /// "A.1" is of "Annex A", whatever title that has on a line of its own.

@@ -106,7 +106,8 @@ pub(super) fn complete(blocks: &[Block], formatted: bool, outline: &mut Outline)
     drop_cover(blocks, &mut candidates);
     for at in 0..candidates.len() {
         let next = candidates.get(at + 1).map_or(blocks.len(), |next| next.block);
-        candidates[at].has_text = next > candidates[at].block + 1;
+        let between = blocks.get(candidates[at].block + 1..next).unwrap_or_default();
+        candidates[at].has_text = !between.iter().all(in_parentheses);
         candidates[at].continues = at > 0
             && matches!(candidates[at].sign, Sign::Looks(_) | Sign::Plain)
             && candidates[at - 1].block + 1 == candidates[at].block
@@ -155,6 +156,14 @@ fn drop_cover(blocks: &[Block], candidates: &mut Vec<Candidate>) {
             break;
         }
     }
+}
+
+/// A line that only says of what kind the heading above it is: "(informative)".
+fn in_parentheses(block: &Block) -> bool {
+    line(block).is_some_and(|line| {
+        let text = line.trimmed();
+        text.starts_with(['(', '（']) && text.ends_with([')', '）']) && !is_long(text)
+    })
 }
 
 /// A line of more words than a cover has on one.

@@ -407,6 +407,19 @@ impl Parser<'_> {
         Some(((mention.targets.len() == 1).then_some(mention), end))
     }
 
+    /// A name without the place that follows it: `BGB und Abschnitt 2`.
+    fn before_unit<'t>(&self, name: &'t str) -> &'t str {
+        let Some(unit) = self.rules.unit.find_iter(name).find(|unit| unit.start() > 0) else {
+            return name;
+        };
+        let Some((before, between)) = name[..unit.start()].trim_end().rsplit_once(' ') else {
+            return name;
+        };
+        let counted = name[unit.end()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let listed = self.rules.list.find(&format!(" {between} ")).is_some();
+        if counted && listed { before.trim_end() } else { name }
+    }
+
     /// The document that holds it: `of the GDPR`.
     fn holder(&self, at: usize) -> Option<(String, usize)> {
         let of = self.rules.of.find(self.rest(at)).filter(|of| of.end() > 0)?;
@@ -419,7 +432,7 @@ impl Parser<'_> {
         }
         let captures = NAME.captures(self.rest(start))?;
         let name = captures.name("name")?;
-        let text = name.as_str().trim_end_matches(['.', ',']);
+        let text = self.before_unit(name.as_str()).trim_end_matches(['.', ',']);
         Some((text.to_owned(), start + name.start() + text.len()))
     }
 }
