@@ -36,7 +36,7 @@ pub struct SeriesConfig {
 }
 
 /// Codes of what the readers of a source complain of, which can be told off like checks.
-const OF_READERS: [&str; 42] = [
+const OF_READERS: [&str; 43] = [
     "backslash_name",
     "bookmark_without_end",
     "damaged_properties",
@@ -48,6 +48,7 @@ const OF_READERS: [&str; 42] = [
     "external_image",
     "external_template",
     "faint_text",
+    "field_over_cells",
     "field_without_end",
     "field_without_result",
     "fields_too_deep",

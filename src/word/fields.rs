@@ -19,6 +19,8 @@ pub struct OpenField {
     pub form: Option<String>,
     /// The paragraph in which it began.
     pub paragraph: u32,
+    /// It was told that it does not end in the cell that it begins in.
+    pub over_cells: bool,
 }
 
 impl OpenField {
@@ -32,6 +34,7 @@ impl OpenField {
             begin,
             form: None,
             paragraph,
+            over_cells: false,
         }
     }
 
@@ -247,16 +250,26 @@ fn hyperlink(mut words: Words<'_>) -> FieldKind {
 
 /// Words of an instruction: bare, or between quotes in which a backslash escapes.
 #[derive(Debug, Clone)]
-struct Words<'c>(&'c str);
+pub struct Words<'c>(&'c str);
 
+impl<'c> Words<'c> {
+    /// The words of an instruction.
+    pub fn of(code: &'c str) -> Self {
+        Self(code)
+    }
+}
+
+/// A word of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Word {
-    text: String,
+pub struct Word {
+    /// Without quotes and escapes.
+    pub text: String,
     quoted: bool,
 }
 
 impl Word {
-    fn is_switch(&self) -> bool {
+    /// Whether it begins a switch: `\l`.
+    pub fn is_switch(&self) -> bool {
         // A path on a server begins with two.
         !self.quoted && self.text.starts_with('\\') && !self.text.starts_with("\\\\")
     }

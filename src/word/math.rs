@@ -5,11 +5,13 @@ use crate::model::Error;
 use crate::package::xml::{Event, Ns, Reader};
 use crate::word::revisions::Revisions;
 
-/// A formula, and the text of it that is not there in the state that is read.
+/// A formula, and the text of it that is not there in the state that is read or not shown.
 #[derive(Debug, Default)]
 pub struct Formula {
     pub text: String,
     pub removed: String,
+    /// What keeps its place without being shown (`m:phant` with `m:show` off, 22.1.2.81).
+    pub hidden: String,
 }
 
 /// An open element of a formula.
@@ -142,7 +144,7 @@ pub fn formula(xml: &mut Reader<'_>, revisions: Revisions) -> Result<Formula, Er
                         _ => formula.removed.push_str(&text),
                     }
                 }
-                "begChr" | "endChr" | "sepChr" | "chr" | "pos" | "type" => {
+                "begChr" | "endChr" | "sepChr" | "chr" | "pos" | "type" | "show" => {
                     let value = xml.attribute(Ns::M, "val").unwrap_or_default().into_owned();
                     if let Some(node) = nodes.last_mut() {
                         node.signs.push((name.local, value));
@@ -175,7 +177,12 @@ pub fn formula(xml: &mut Reader<'_>, revisions: Revisions) -> Result<Formula, Er
                 if nodes.last().is_some_and(|node| node.depth > depth)
                     && let Some(node) = nodes.pop()
                 {
-                    let line = node.line();
+                    let mut line = node.line();
+                    if node.local == "phant"
+                        && matches!(node.sign("show", "1"), "0" | "false" | "off")
+                    {
+                        formula.hidden.push_str(&std::mem::take(&mut line));
+                    }
                     match nodes.last_mut() {
                         Some(parent) if is_argument(node.local) => {
                             parent.arguments.push((node.local, line));

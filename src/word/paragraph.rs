@@ -1,6 +1,6 @@
 //! A paragraph while it is being read.
 
-use super::document::{Anchor, Aside, Field, Link, NoteRef, Paragraph, Span, TextBox};
+use super::document::{Anchor, Aside, Field, Label, Link, NoteRef, Paragraph, Span, TextBox};
 use super::formatting::{OwnParagraphProperties, ParagraphProperties, RunProperties};
 use super::symbols::Font;
 use crate::model::{Why, leaves_ink};
@@ -76,6 +76,9 @@ pub struct Builder {
     pub style_run: RunProperties,
     /// What the style of the table says of its paragraphs; none outside of tables.
     pub table: Option<Box<ParagraphProperties>>,
+    /// The label, once a field has had the paragraph counted before its end; none within when it
+    /// has none.
+    pub label: Option<Option<Label>>,
     /// What the first of several paragraphs on one line is: it leads.
     lead: Option<Box<Lead>>,
     pub spans: Vec<Span>,
@@ -177,6 +180,11 @@ impl Builder {
                 table: self.table.clone(),
             }));
         }
+    }
+
+    /// Whether an earlier paragraph leads the line that this one stands on.
+    pub fn leads(&self) -> bool {
+        self.lead.is_some()
     }
 
     /// The paragraph ends, and has what the one that leads says of it.

@@ -43,6 +43,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     ("controls-bound-to-stored-data", "the same"),
     ("hidden-paragraph-marks", "a hidden mark that is struck joins its paragraph no more"),
+    ("instruction-over-cells", "text that is struck in an instruction is none of it any more"),
 ];
 
 /// Every case of the `word` area, whatever it holds, is the old or the new side of a redline: of

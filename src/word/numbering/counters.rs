@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fields::Fields;
 use super::{Format, LEVELS, Level, Numbering};
 use crate::model::{Finding, Level as Gravity};
 use crate::word::{Label, symbols};
@@ -12,13 +13,14 @@ use crate::word::{Label, symbols};
 /// paragraph mark an accepted revision deletes are not given.
 #[derive(Debug, Clone)]
 pub struct Counters<'a> {
-    numbering: &'a Numbering,
+    pub(super) numbering: &'a Numbering,
     language: String,
-    /// By `w:abstractNumId`: the number that each level has come to; none before its first use
-    /// and after a restart.
+    /// By the `w:abstractNumId` of the definition: the number that each level has come to; none
+    /// before its first use and after a restart.
     current: BTreeMap<i64, [Option<i64>; LEVELS]>,
     /// `w:numId` and level whose `w:startOverride` has had its effect.
     started: BTreeSet<(i64, usize)>,
+    pub(super) fields: Fields,
     findings: Vec<Finding>,
 }
 
@@ -29,13 +31,15 @@ impl<'a> Counters<'a> {
             language: if language.is_empty() { "en".to_owned() } else { language.to_owned() },
             current: BTreeMap::new(),
             started: BTreeSet::new(),
+            fields: Fields::default(),
             findings: Vec::new(),
         }
     }
 
     /// Counts a paragraph with this `w:numId` and `w:ilvl`, and gives its label; none when
-    /// numbering is off (`w:numId` 0), undefined, or prints nothing at this level.
-    pub fn next(&mut self, num_id: i64, ilvl: i64) -> Option<Label> {
+    /// numbering is off (`w:numId` 0), undefined, or prints nothing at this level. `language` is
+    /// the `w:lang` of the paragraph mark, for numbers in words; the document's if empty.
+    pub fn next(&mut self, num_id: i64, ilvl: i64, language: &str) -> Option<Label> {
         if num_id == 0 {
             return None;
         }
@@ -77,11 +81,13 @@ impl<'a> Counters<'a> {
             }
             return None;
         };
+        let abstract_id = instance.defined_by.unwrap_or(abstract_id);
         self.count(num_id, abstract_id, index);
+        self.fields.paragraph();
         if level.hidden {
             return None;
         }
-        let text = self.text(num_id, abstract_id, index, level);
+        let text = self.text(num_id, abstract_id, index, level, language);
         (!text.is_empty()).then(|| Label {
             bullet: level.format == Format::Bullet || !text.contains(char::is_alphanumeric),
             text,
@@ -89,6 +95,41 @@ impl<'a> Counters<'a> {
             num_id,
             abstract_id,
         })
+    }
+
+    /// A section ends: the lists that each section starts anew begin again.
+    pub fn end_section(&mut self) {
+        let numbering = self.numbering;
+        let goes_on = |id: &i64| !numbering.abstracts.get(id).is_some_and(|list| list.by_section);
+        self.current.retain(|id, _| goes_on(id));
+    }
+
+    /// Whether anything of a list was counted.
+    pub(super) fn has_counted(&self, num_id: i64) -> bool {
+        let instance = self.numbering.instances.get(&num_id);
+        let id = instance.and_then(|instance| instance.defined_by);
+        id.is_some_and(|id| self.current.contains_key(&id))
+    }
+
+    /// The number of a field: the next of a level, or the one that the field gives.
+    pub(super) fn count_field(
+        &mut self,
+        num_id: i64,
+        index: usize,
+        given: Option<i64>,
+        language: &str,
+    ) -> Option<String> {
+        let instance = self.numbering.instances.get(&num_id)?;
+        let abstract_id = instance.defined_by?;
+        let level = self.level(num_id, index)?;
+        self.count(num_id, abstract_id, index);
+        if let Some(given) = given
+            && let Some(current) = self.current.get_mut(&abstract_id)
+        {
+            current[index] = Some(given);
+        }
+        let text = self.text(num_id, abstract_id, index, level, language);
+        (!text.is_empty()).then_some(text)
     }
 
     /// What was odd on the way.
@@ -139,7 +180,14 @@ impl<'a> Counters<'a> {
         }
     }
 
-    fn text(&mut self, num_id: i64, abstract_id: i64, index: usize, level: &Level) -> String {
+    fn text(
+        &mut self,
+        num_id: i64,
+        abstract_id: i64,
+        index: usize,
+        level: &Level,
+        language: &str,
+    ) -> String {
         if level.format == Format::Bullet {
             if let Some(c) = unexplained(level) {
                 let message = format!(
@@ -175,7 +223,7 @@ impl<'a> Counters<'a> {
                 return String::new();
             }
             if let Some(number) = current[of] {
-                label.push_str(&self.number(num_id, of, number, level));
+                label.push_str(&self.number(num_id, of, number, level, language));
             }
         }
         label.push_str(rest);
@@ -183,19 +231,36 @@ impl<'a> Counters<'a> {
     }
 
     /// The number of level `of` as the label of `level` shows it.
-    fn number(&mut self, num_id: i64, of: usize, number: i64, level: &Level) -> String {
+    fn number(
+        &mut self,
+        num_id: i64,
+        of: usize,
+        number: i64,
+        level: &Level,
+        language: &str,
+    ) -> String {
         let Some(shown) = self.level(num_id, of) else { return number.to_string() };
         // Word keeps the zero of numbers that are decimal already.
         if level.legal && !matches!(shown.format, Format::None | Format::DecimalZero) {
             return number.to_string();
         }
-        let language =
-            if shown.language.is_empty() { self.language.as_str() } else { &shown.language };
-        match shown.format.write(number, language) {
+        // The label has the formatting of the paragraph mark under its own (17.9.24).
+        let language = [shown.language.as_str(), language, &self.language]
+            .into_iter()
+            .find(|language| !language.is_empty())
+            .unwrap_or_default()
+            .to_owned();
+        match shown.format.write(number, &language) {
             Some(text) => text,
             None => {
+                let words = [Format::Ordinal, Format::CardinalText, Format::OrdinalText];
+                let of = if words.contains(&shown.format) {
+                    format!(" in the language {language:?}")
+                } else {
+                    String::new()
+                };
                 let message = format!(
-                    "Numbers of the format {:?} are written in decimal here (number {number}).",
+                    "Numbers of the format {:?}{of} are written in decimal here (number {number}).",
                     shown.format.name()
                 );
                 self.finding("number_format", message);
@@ -265,7 +330,7 @@ mod tests {
         let mut counters = numbering.counters("en");
         paragraphs
             .iter()
-            .map(|&(num, level)| counters.next(num, level).map_or(String::new(), |l| l.text))
+            .map(|&(num, level)| counters.next(num, level, "").map_or(String::new(), |l| l.text))
             .collect()
     }
 
@@ -310,11 +375,11 @@ mod tests {
             outline(&["", ""])
         ));
         let mut counters = numbering.counters("en");
-        assert_eq!(counters.next(2, 0), None);
-        assert_eq!(counters.next(3, 0), None);
-        assert_eq!(counters.next(4, 0), None);
-        assert_eq!(counters.next(1, -5).unwrap().level, 0);
-        assert_eq!(counters.next(1, 77), None); // clamped to the level 8, which is not defined
+        assert_eq!(counters.next(2, 0, ""), None);
+        assert_eq!(counters.next(3, 0, ""), None);
+        assert_eq!(counters.next(4, 0, ""), None);
+        assert_eq!(counters.next(1, -5, "").unwrap().level, 0);
+        assert_eq!(counters.next(1, 77, ""), None); // clamped to the level 8, which is not defined
         let codes: Vec<String> = counters.into_findings().into_iter().map(|f| f.code).collect();
         assert_eq!(
             codes,

@@ -11,17 +11,19 @@
 //! let numbering = Numbering::read(part, &Limits::default(), &|_style| None)?.value;
 //! let mut counters = numbering.counters("en-GB");
 //! for &(num_id, ilvl) in paragraphs {
-//!     let label = counters.next(num_id, ilvl); // in document order, each paragraph once
+//!     let label = counters.next(num_id, ilvl, "en-GB"); // in document order, each paragraph once
 //! }
 //! let findings = counters.into_findings();
 //! # Ok(()) }
 //! ```
 
 mod counters;
+mod fields;
 mod format;
 mod read;
 
 pub use counters::Counters;
+pub use fields::Place;
 pub use format::Format;
 
 use std::collections::BTreeMap;
@@ -32,8 +34,8 @@ use crate::package::{Limits, Part};
 /// Levels of a list: `w:ilvl` 0 to 8.
 pub const LEVELS: usize = 9;
 
-/// All numbering definitions of a document.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// All numbering definitions of a document, and those that Word has for fields.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Numbering {
     /// Name of the part, for findings.
     part: String,
@@ -41,9 +43,22 @@ pub struct Numbering {
     instances: BTreeMap<i64, Instance>,
 }
 
+impl Default for Numbering {
+    fn default() -> Self {
+        let mut numbering =
+            Self { part: String::new(), abstracts: BTreeMap::new(), instances: BTreeMap::new() };
+        fields::define(&mut numbering);
+        numbering
+    }
+}
+
 /// `w:abstractNum` (17.9.1): nine levels that count together.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Abstract {
+    /// `w:name`, by which fields name a list; empty when not given.
+    name: String,
+    /// `w15:restartNumberingAfterBreak` ([MS-DOCX] 2.5.1): each section starts anew.
+    by_section: bool,
     levels: [Option<Level>; LEVELS],
     /// `w:styleLink`: this is the definition of that numbering style.
     defines_style: String,
@@ -54,9 +69,10 @@ struct Abstract {
 /// `w:num` (17.9.15): what paragraphs refer to.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Instance {
-    /// Whose counters it shares; none when the reference is missing.
+    /// What it refers to; none when the reference is missing.
     abstract_id: Option<i64>,
-    /// The abstract number that the levels come from: another one behind a numbering style.
+    /// The abstract number that the levels come from: another one behind a numbering style. Its
+    /// counters are shared by all that refer to that style, for they are one list (17.9.21).
     defined_by: Option<i64>,
     overrides: [Override; LEVELS],
 }

@@ -39,7 +39,11 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn abstract_number(&mut self) -> Result<(), Error> {
         let id = self.number("abstractNumId", "abstractNum");
-        let mut read = Abstract::default();
+        let by_section = self
+            .reader
+            .attribute(Ns::W15, "restartNumberingAfterBreak")
+            .is_some_and(|value| !matches!(&*value, "0" | "false" | "off"));
+        let mut read = Abstract { by_section, ..Abstract::default() };
         while let Some(local) = self.child()? {
             match local {
                 "lvl" => {
@@ -48,6 +52,7 @@ impl<'a> Reading<'a> {
                         *slot = Some(level);
                     }
                 }
+                "name" => read.name = self.text_value()?,
                 "styleLink" => read.defines_style = self.text_value()?,
                 "numStyleLink" => read.uses_style = self.text_value()?,
                 _ => self.reader.skip()?,

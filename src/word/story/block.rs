@@ -2,15 +2,16 @@
 
 use super::bookmarks::LOST;
 use super::frames::BookmarkStart;
-use super::{Frame, OpenBookmark, Story, WaitingBookmark};
+use super::{Frame, Story, WaitingBookmark};
 use crate::model::Error;
 use crate::package::Limits;
-use crate::word::document::{Anchor, Block, Layout, Paragraph, Role};
+use crate::word::document::{Anchor, Block, Label, Layout, Paragraph, Role};
 use crate::word::formatting::{
     OwnParagraphProperties, ParagraphProperties, paragraph_properties, section,
 };
+use crate::word::numbering::Counters;
 use crate::word::paragraph::{Builder, RunFormat};
-use crate::word::styles::{Kind, Style};
+use crate::word::styles::Kind;
 
 impl<'a> Story<'a, '_> {
     pub(super) fn start_paragraph(&mut self) -> Result<(), Error> {
@@ -42,24 +43,7 @@ impl<'a> Story<'a, '_> {
     }
 
     fn open_builder(&mut self, mut builder: Box<Builder>) {
-        let place = builder.ordinals.first().copied().unwrap_or(0);
-        let at = builder.text.len();
-        let waiting = std::mem::take(&mut self.waiting_bookmarks);
-        for (index, waiting) in waiting.into_iter().enumerate() {
-            let end = waiting.ended.then_some((place, at));
-            if let Some(starts) = self.open_bookmarks.get_mut(&waiting.id) {
-                // Those that wait stand behind those that are placed, in the order they came.
-                let before = |open: &OpenBookmark| match open.start {
-                    BookmarkStart::Placed(..) => true,
-                    BookmarkStart::Waiting(other) => other < index,
-                };
-                let at = starts.partition_point(before);
-                if let Some(open) = starts.get_mut(at).filter(|_| end.is_none()) {
-                    open.start = BookmarkStart::Placed(place, builder.anchors.len());
-                }
-            }
-            builder.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
-        }
+        self.place_waiting_bookmarks(&mut builder);
         let flow = self.flow();
         flow.run = builder.run;
         flow.paragraph = Some(builder);
@@ -183,6 +167,7 @@ impl<'a> Story<'a, '_> {
                     ended: open.is_none(),
                     id: open.unwrap_or_default(),
                     name: anchor.name.into(),
+                    cell: 0,
                 });
             }
         } else {
@@ -208,17 +193,12 @@ impl<'a> Story<'a, '_> {
             base = base.over(*table);
         }
         let merged = own.over(base).over(defaults);
-
-        let mark = RunFormat::new(builder.own.mark, builder.style_run, styles.defaults().0);
-        let unseen = self.covered > 0 || mark.hidden && builder.text.is_empty();
-        let numbered = self.number(own, base, style).filter(|_| !unseen);
+        let (numbered, label) = self.label(&mut builder);
         let level =
             numbered.and_then(|(num_id, level)| self.context.numbering.level(num_id, level));
-        let label = numbered.and_then(|(num_id, level)| {
-            let counters =
-                if self.flows.len() > 1 { &mut self.box_counters } else { &mut self.counters };
-            counters.next(num_id, i64::from(level))
-        });
+        if builder.own.section.is_some() && self.flows.len() == 1 {
+            self.counters.end_section();
+        }
         // Numbering given here is nearer than the style, numbering of the style is farther.
         let near = own.num_id.is_some();
         let indent = |own: Option<i32>, level: Option<i32>, base: Option<i32>| {
@@ -273,14 +253,60 @@ impl<'a> Story<'a, '_> {
         }
     }
 
+    /// The counters of the text that is open.
+    pub(super) fn counters(&mut self) -> &mut Counters<'a> {
+        if self.flows.len() > 1 { &mut self.box_counters } else { &mut self.counters }
+    }
+
+    /// `w:lang` of the paragraph mark, which the label is written in.
+    pub(super) fn mark_language(&self, builder: &Builder) -> String {
+        let tag = builder.own.mark.over(builder.style_run).language;
+        tag.map_or("", |tag| self.languages.tag(tag)).to_owned()
+    }
+
+    /// Counts a paragraph that ends, unless a field in it has had it counted, and gives its number
+    /// and its label.
+    fn label(&mut self, builder: &mut Builder) -> (Option<(i64, u8)>, Option<Label>) {
+        let mark =
+            RunFormat::new(builder.own.mark, builder.style_run, self.context.styles.defaults().0);
+        if self.covered > 0 || mark.hidden && builder.text.is_empty() {
+            return (None, None);
+        }
+        let numbered = self.number(builder);
+        let label = match builder.label.take() {
+            Some(label) => label,
+            None => self.next_label(numbered, builder),
+        };
+        (numbered, label)
+    }
+
+    fn next_label(&mut self, numbered: Option<(i64, u8)>, builder: &Builder) -> Option<Label> {
+        let (num_id, level) = numbered?;
+        let language = self.mark_language(builder);
+        self.counters().next(num_id, i64::from(level), &language)
+    }
+
+    /// Counts the paragraph that is open, for a field in it that counts on from it. Gives its
+    /// number, if it has one; none when it cannot be counted yet: what its mark says is not known
+    /// before the paragraph that it is joined with, or it is not shown.
+    pub(super) fn count_paragraph(&mut self, builder: &mut Builder) -> Option<Option<(i64, u8)>> {
+        let own = &builder.own;
+        if own.joined || own.drop_cap || self.dropped > 0 || self.covered > 0 || builder.leads() {
+            return None;
+        }
+        let numbered = self.number(builder);
+        if builder.label.is_none() {
+            builder.label = Some(self.next_label(numbered, builder));
+        }
+        Some(numbered)
+    }
+
     /// `w:numId` and `w:ilvl` that a paragraph comes to (17.9.18, 17.9.23). The two are properties
     /// of their own: a paragraph that gives the one has the other from its style.
-    fn number(
-        &self,
-        own: ParagraphProperties,
-        base: ParagraphProperties,
-        style: Option<&Style>,
-    ) -> Option<(i64, u8)> {
+    fn number(&self, builder: &Builder) -> Option<(i64, u8)> {
+        let style = builder.style.and_then(|index| self.context.styles.get(index));
+        let own = builder.own.properties;
+        let base = style.map_or(ParagraphProperties::default(), |style| style.paragraph);
         let num_id = own.num_id.or(base.num_id).filter(|&num_id| num_id != 0)?;
         let of_style = || {
             let id = style?.numbered.as_deref()?;

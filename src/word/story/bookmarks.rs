@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::frames::BookmarkStart;
-use super::{OpenBookmark, Story, WaitingBookmark};
+use super::Story;
+use super::frames::{BookmarkStart, Frame, OpenBookmark, WaitingBookmark};
 use crate::model::Level;
 use crate::package::xml::Ns;
 use crate::word::document::{Anchor, Block};
+use crate::word::paragraph::Builder;
 
 /// The name of a bookmark of which nothing is left, until it is removed: places in the list of a
 /// paragraph's bookmarks must not change before. No name in XML can hold this character.
@@ -25,20 +26,79 @@ impl Story<'_, '_> {
             );
             self.finding("duplicate_bookmark", Level::Note, message);
         }
+        // A bookmark over columns of a table begins in the first of them (17.13.6.2), wherever in the
+        // row it is set.
+        let first = self.xml.attribute(Ns::W, "colFirst");
+        let first = first.and_then(|value| value.trim().parse::<usize>().ok()).unwrap_or(0);
+        let cell = if self.cells_before().is_some_and(|cells| first > cells) { first } else { 0 };
         let start = match &mut self.flow().paragraph {
-            Some(builder) => {
+            Some(builder) if cell == 0 => {
                 let anchor = builder.anchors.len();
                 let at = builder.text.len();
                 builder.anchors.push(Anchor { name: name.into_owned(), at, end: None });
                 BookmarkStart::Placed(builder.ordinals.first().copied().unwrap_or(0), anchor)
             }
-            None => {
-                self.waiting_bookmarks.push(WaitingBookmark { id: id.clone(), name, ended: false });
+            _ => {
+                let waiting = WaitingBookmark { id: id.clone(), name, ended: false, cell };
+                self.waiting_bookmarks.push(waiting);
                 BookmarkStart::Waiting(self.waiting_bookmarks.len() - 1)
             }
         };
         let open = OpenBookmark { start, shown: self.shown, taken_out: self.taken_out };
         self.open_bookmarks.entry(id).or_default().push(open);
+    }
+
+    /// How many cells of the innermost row that is open are complete; none outside of rows.
+    pub(super) fn cells_before(&self) -> Option<usize> {
+        self.frames.iter().rev().find_map(|open| match &open.frame {
+            Frame::Row { cells, .. } => Some(Some(cells.len())),
+            Frame::TextBox | Frame::Note(_) | Frame::Root => Some(None),
+            _ => None,
+        })?
+    }
+
+    /// Places the bookmarks that wait for a paragraph in the one that begins. Those that wait for a
+    /// cell further right go on waiting, as long as its row lasts.
+    pub(super) fn place_waiting_bookmarks(&mut self, builder: &mut Builder) {
+        if self.waiting_bookmarks.is_empty() {
+            return;
+        }
+        let place = builder.ordinals.first().copied().unwrap_or(0);
+        let at = builder.text.len();
+        let cells = self.cells_before();
+        let waiting = std::mem::take(&mut self.waiting_bookmarks);
+        for (index, waiting) in waiting.into_iter().enumerate() {
+            let start = if cells.is_some_and(|cells| waiting.cell > cells) {
+                BookmarkStart::Waiting(self.waiting_bookmarks.len())
+            } else {
+                BookmarkStart::Placed(place, builder.anchors.len())
+            };
+            let end = waiting.ended.then_some((place, at));
+            if let Some(starts) = self.open_bookmarks.get_mut(&waiting.id) {
+                // Those that wait stand behind those that are placed, in the order they came.
+                let before = |open: &OpenBookmark| match open.start {
+                    BookmarkStart::Placed(..) => true,
+                    BookmarkStart::Waiting(other) => other < index,
+                };
+                let at = starts.partition_point(before);
+                if let Some(open) = starts.get_mut(at).filter(|_| end.is_none()) {
+                    open.start = start;
+                }
+            }
+            match start {
+                BookmarkStart::Placed(..) => {
+                    builder.anchors.push(Anchor { name: waiting.name.into_owned(), at, end });
+                }
+                BookmarkStart::Waiting(_) => self.waiting_bookmarks.push(waiting),
+            }
+        }
+    }
+
+    /// A row ends: whatever waits for a cell of it takes the next paragraph that comes.
+    pub(super) fn stop_waiting_for_cells(&mut self) {
+        for waiting in &mut self.waiting_bookmarks {
+            waiting.cell = 0;
+        }
     }
 
     pub(super) fn bookmark_end(&mut self) {

@@ -16,6 +16,10 @@ impl<'a> Story<'a, '_> {
             self.told.ink += ink(&formula.removed);
             self.put_aside(Why::DeletedText, &formula.removed);
         }
+        if !formula.hidden.is_empty() {
+            self.told.ink += ink(&formula.hidden);
+            self.put_aside(Why::HiddenText, &formula.hidden);
+        }
         // Two formulas of one paragraph of formulas stand on lines of their own.
         let follows = self.xml.path().last().is_some_and(|around| around.is(Ns::M, "oMathPara"))
             && self.builder().text.ends_with(|c: char| !c.is_whitespace());

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use super::{Frame, Story};
 use crate::model::{Error, Level};
 use crate::package::xml::{Event, Ns};
-use crate::word::document::{Field, Link};
+use crate::word::document::{Field, Link, Role};
 use crate::word::equation;
 use crate::word::fields::{FieldKind, OpenField, reaches_out};
 use crate::word::formatting::on;
+use crate::word::numbering::Place;
 use crate::word::paragraph::Builder;
+use crate::word::styles::Style;
 
 /// Fields within fields that are followed; Word itself stops at twenty. Each field that is open is
 /// looked at when a paragraph ends.
@@ -170,6 +172,10 @@ impl Story<'_, '_> {
             return;
         }
         let Some(mut field) = flow.fields.pop() else { return };
+        let cell = flow.containers.last().and_then(|container| container.before);
+        if !field.over_cells && cell.is_some_and(|before| field.paragraph <= before) {
+            self.tell_over_cells(&field.code, field.result);
+        }
         if !field.result {
             let start = self.builder().text.len();
             field.separate(start);
@@ -197,9 +203,16 @@ impl Story<'_, '_> {
         let builder = self.builder();
         let empty =
             builder.text.len() <= field.start && builder.ordinals.contains(&field.paragraph);
-        cover(builder, &field, linked);
         let missing = empty && !gone && !in_code && !aside && field.kind != FieldKind::Toc;
-        if missing && FieldKind::numbers(&field.code) {
+        let numbers = missing && FieldKind::numbers(&field.code);
+        let number = if numbers { self.number_of_field(&field.code) } else { None };
+        if let Some(number) = &number {
+            self.sign(number);
+        }
+        cover(self.builder(), &field, linked);
+        if number.is_some() {
+            // It is shown as Word shows it.
+        } else if numbers {
             let message = format!(
                 "Word shows a number for the field \"{}\" and stores none: the number is missing from the text that is read.",
                 field.code.trim()
@@ -212,6 +225,48 @@ impl Story<'_, '_> {
             );
             self.finding("field_without_result", Level::Warning, message);
         }
+    }
+
+    /// Says which fields that began in the cell that ends go on behind it.
+    pub(super) fn tell_fields_over_cells(&mut self) {
+        let flow = self.flow();
+        let Some(before) = flow.containers.last().and_then(|cell| cell.before) else { return };
+        let mut told = Vec::new();
+        for field in flow.fields.iter_mut().filter(|field| field.paragraph > before) {
+            if !std::mem::replace(&mut field.over_cells, true) {
+                told.push((field.code.clone(), field.result));
+            }
+        }
+        for (code, result) in told {
+            self.tell_over_cells(&code, result);
+        }
+    }
+
+    /// Word makes no field that begins in one cell and ends in another, or outside of the table.
+    fn tell_over_cells(&mut self, code: &str, result: bool) {
+        let taken = if result { "as its result" } else { "as its instruction, which is not shown" };
+        let message = format!(
+            "The field \"{}\" does not end in the table cell that it begins in: the text of the cells between was read {taken}.",
+            code.trim()
+        );
+        let level = if result { Level::Note } else { Level::Warning };
+        self.finding("field_over_cells", level, message);
+    }
+
+    /// What Word shows for a field that numbers (17.16.5.4 and on), the number of its paragraph
+    /// being known; none when no rule says it.
+    fn number_of_field(&mut self, code: &str) -> Option<String> {
+        let mut builder = self.flow().paragraph.take()?;
+        let list = self.count_paragraph(&mut builder);
+        let heading = match builder.style.and_then(|index| self.context.styles.get(index)) {
+            Some(Style { role: Role::Heading(level), .. }) => level.checked_sub(1),
+            _ => None,
+        };
+        let language = self.mark_language(&builder);
+        let paragraph = self.ordinal;
+        self.flow().paragraph = Some(builder);
+        let place = Place { paragraph, heading, list: list?, language: &language };
+        self.counters().field(code, place)
     }
 
     /// Whether what a field points to is what a link around it points to.

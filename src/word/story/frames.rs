@@ -116,6 +116,8 @@ pub(super) struct Container {
     pub(super) blocks: Vec<Block>,
     /// A paragraph whose mark is gone: the next one continues it.
     pub(super) joining: Option<Box<Builder>>,
+    /// Of a cell: ordinal of the paragraph before it.
+    pub(super) before: Option<u32>,
 }
 
 /// Where a bookmark starts whose end has not come yet.
@@ -142,6 +144,8 @@ pub(super) struct WaitingBookmark<'a> {
     pub(super) id: Cow<'a, str>,
     pub(super) name: Cow<'a, str>,
     pub(super) ended: bool,
+    /// The cell of the row that it waits for, from 0 (`w:colFirst`, 17.13.6.2).
+    pub(super) cell: usize,
 }
 
 impl Flow {

@@ -86,6 +86,7 @@ impl Story<'_, '_> {
         properties: RowProperties,
         merged: BTreeSet<(u32, u32)>,
     ) {
+        self.stop_waiting_for_cells();
         if properties.gone {
             self.dropped -= 1;
             return;
@@ -113,7 +114,8 @@ impl Story<'_, '_> {
         if self.cells > self.context.limits.cells {
             return Err(self.too_many("cells", self.context.limits.cells));
         }
-        self.flow().containers.push(Container::default());
+        let before = self.ordinal;
+        self.flow().containers.push(Container { before: Some(before), ..Container::default() });
         self.push(Frame::Cell(CellProperties::default()));
         Ok(())
     }
@@ -163,6 +165,7 @@ impl Story<'_, '_> {
     pub(super) fn finish_cell(&mut self, properties: CellProperties) {
         self.finish_paragraph();
         self.finish_joining();
+        self.tell_fields_over_cells();
         let flow = self.flow();
         let blocks = if flow.containers.len() > 1 {
             flow.containers.pop().map(|container| container.blocks).unwrap_or_default()
