@@ -64,6 +64,7 @@ pub(super) fn ordinal(number: u64, language: &str) -> Option<String> {
             _ => ":e",
         },
         "ru" => "-й",
+        "el" if number >= 20 && number.is_multiple_of(10) => "ός",
         "el" => "ος",
         "cs" | "da" | "de" | "et" | "fi" | "hr" | "hu" | "is" | "nb" | "nn" | "no" | "pl"
         | "sk" | "sl" | "tr" => ".",
