@@ -7,13 +7,22 @@
 use super::{Abstract, Counters, Format, Instance, LEVELS, Level, Numbering};
 use crate::word::fields::Words;
 
+/// A list that every document has.
+struct List {
+    /// In capitals: fields name it in any case.
+    name: &'static str,
+    id: i64,
+    /// Template and format of each level.
+    levels: [(&'static str, Format); LEVELS],
+}
+
 /// The lists of `LISTNUM` that every document has, and the templates and formats of their levels.
 /// Their numbers lie beyond what `w:numId` can be in a file.
-const LISTS: [(&str, i64, [(&str, Format); LEVELS]); 3] = [
-    (
-        "NUMBERDEFAULT",
-        FIRST_LIST,
-        [
+const LISTS: [List; 3] = [
+    List {
+        name: "NUMBERDEFAULT",
+        id: FIRST_LIST,
+        levels: [
             ("%1)", Format::Decimal),
             ("%2)", Format::LowerLetter),
             ("%3)", Format::LowerRoman),
@@ -24,11 +33,11 @@ const LISTS: [(&str, i64, [(&str, Format); LEVELS]); 3] = [
             ("%8.", Format::LowerLetter),
             ("%9.", Format::LowerRoman),
         ],
-    ),
-    (
-        "LEGALDEFAULT",
-        FIRST_LIST - 1,
-        [
+    },
+    List {
+        name: "LEGALDEFAULT",
+        id: FIRST_LIST - 1,
+        levels: [
             ("%1.", Format::Decimal),
             ("%1.%2.", Format::Decimal),
             ("%1.%2.%3.", Format::Decimal),
@@ -39,11 +48,11 @@ const LISTS: [(&str, i64, [(&str, Format); LEVELS]); 3] = [
             ("%1.%2.%3.%4.%5.%6.%7.%8.", Format::Decimal),
             ("%1.%2.%3.%4.%5.%6.%7.%8.%9.", Format::Decimal),
         ],
-    ),
-    (
-        "OUTLINEDEFAULT",
-        FIRST_LIST - 2,
-        [
+    },
+    List {
+        name: "OUTLINEDEFAULT",
+        id: FIRST_LIST - 2,
+        levels: [
             ("%1.", Format::UpperRoman),
             ("%2.", Format::UpperLetter),
             ("%3.", Format::Decimal),
@@ -54,14 +63,14 @@ const LISTS: [(&str, i64, [(&str, Format); LEVELS]); 3] = [
             ("(%8)", Format::LowerLetter),
             ("(%9)", Format::LowerRoman),
         ],
-    ),
+    },
 ];
 
 const FIRST_LIST: i64 = i32::MIN as i64 - 1;
 
 /// Puts the lists that every document has among its definitions.
 pub(super) fn define(numbering: &mut Numbering) {
-    for (_, id, levels) in LISTS {
+    for List { id, levels, .. } in LISTS {
         let levels = levels.map(|(text, format)| {
             Some(Level { start: 1, format, text: text.to_owned(), ..Level::default() })
         });
@@ -225,7 +234,7 @@ impl Counters<'_> {
                 return Some(format!("{}{end}", numbers.join(joint)));
             }
             "AUTONUMOUT" => {
-                let (text, format) = &LISTS[2].2[level?];
+                let (text, format) = &LISTS[2].levels[level?];
                 let number = format.write(own, place.language)?;
                 return Some(text.replace(&format!("%{}", level? + 1), &number));
             }
@@ -238,9 +247,8 @@ impl Counters<'_> {
     /// paragraph's, or of the one that counted last.
     fn list_number(&mut self, asked: &Asked, place: Place<'_>) -> Option<String> {
         let name = asked.name.as_deref();
-        let known =
-            |list: &&(&str, i64, _)| name.is_some_and(|name| name.eq_ignore_ascii_case(list.0));
-        let default = LISTS.iter().find(known).map(|list| list.1);
+        let known = |list: &&List| name.is_some_and(|name| name.eq_ignore_ascii_case(list.name));
+        let default = LISTS.iter().find(known).map(|list| list.id);
         let named = || {
             let (&id, _) = self
                 .numbering

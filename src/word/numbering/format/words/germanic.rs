@@ -10,7 +10,8 @@ const ENGLISH_TENS: &str = "ten twenty thirty forty fifty sixty seventy eighty n
 pub(super) fn english(number: u64) -> Option<String> {
     if (1000..1_000_000).contains(&number) {
         let thousands = english(number / 1000)?;
-        let rest = if number % 1000 == 0 { String::new() } else { english(number % 1000)? };
+        let rest =
+            if number.is_multiple_of(1000) { String::new() } else { english(number % 1000)? };
         return Some(format!("{thousands} thousand {rest}").trim_end().to_owned());
     }
     let (hundreds, tens, ones) = places(number)?;

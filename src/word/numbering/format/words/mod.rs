@@ -9,13 +9,15 @@ pub(super) use asian::{hindi, korean, thai, vietnamese};
 
 /// How a language counts: in words, and in words that give an order. None beyond what it knows.
 struct Counting {
-    cardinal: fn(u64) -> Option<String>,
-    ordinal: fn(u64) -> Option<String>,
+    cardinal: Words,
+    ordinal: Words,
 }
+
+type Words = fn(u64) -> Option<String>;
 
 impl Counting {
     fn of(language: &str) -> Option<Self> {
-        let (cardinal, ordinal): (fn(u64) -> _, fn(u64) -> _) = match primary(language).as_str() {
+        let (cardinal, ordinal): (Words, Words) = match primary(language).as_str() {
             "en" => (germanic::english, germanic::english_ordinal),
             "de" => (germanic::german, germanic::german_ordinal),
             "nl" => (germanic::dutch, germanic::dutch_ordinal),
