@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::numerals::is_numeral;
 use super::tokens::{Token, TokenKind, is_currency};
 use super::words::{Alignment, Hunk};
 use crate::model::{Class, is_month};
@@ -18,49 +19,80 @@ const OPERATIVE: &[&str] = &[
     "mag", "moet",
 ];
 
-/// Numbers written as words.
-const NUMERALS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-];
-
 /// Units that make an amount or period together with the number before them, in lower case.
 const UNITS: &[&str] = &[
-    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
-    "month", "months", "quarter", "quarters", "year", "years", "percent", "kb", "mb", "gb", "tb",
-    "dollars", "euros", "euro", "usd", "eur", "gbp", "stunden", "tag", "tage", "tagen", "wochen",
-    "monat", "monate", "monaten", "jahr", "jahre", "jahren", "heures", "jour", "jours", "semaines",
-    "mois", "an", "ans", "años", "día", "días", "semanas", "mes", "meses", "horas",
+    "second",
+    "seconds",
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "quarter",
+    "quarters",
+    "year",
+    "years",
+    "percent",
+    "kb",
+    "mb",
+    "gb",
+    "tb",
+    "dollars",
+    "euros",
+    "euro",
+    "usd",
+    "eur",
+    "gbp",
+    "stunden",
+    "tag",
+    "tage",
+    "tagen",
+    "wochen",
+    "monat",
+    "monate",
+    "monaten",
+    "jahr",
+    "jahre",
+    "jahren",
+    "heures",
+    "jour",
+    "jours",
+    "semaines",
+    "mois",
+    "an",
+    "ans",
+    "año",
+    "años",
+    "día",
+    "días",
+    "semanas",
+    "mes",
+    "meses",
+    "horas",
+    "giorno",
+    "giorni",
+    "settimane",
+    "mesi",
+    "anno",
+    "anni",
+    "ore",
+    "dia",
+    "dias",
+    "ano",
+    "anos",
+    "dag",
+    "dagen",
+    "weken",
+    "maand",
+    "maanden",
+    "jaar",
+    "uur",
+    "uren",
 ];
 
 /// The classes of the difference between two aligned texts; empty when they are the same.
@@ -176,7 +208,7 @@ fn is_numeric(side: &[Token<'_>], at: usize) -> bool {
         }
         TokenKind::Word => {
             let word = token.text.to_lowercase();
-            NUMERALS.contains(&word.as_str())
+            is_numeral(&word)
                 || (is_month(&word) && is_beside_number(side, at))
                 || (UNITS.contains(&word.as_str()) && follows_number(side, at))
         }
@@ -206,10 +238,7 @@ fn follows_number(side: &[Token<'_>], at: usize) -> bool {
         ")" | "-" | "‑" => {
             before.checked_sub(1).is_some_and(|at| side[at].kind == TokenKind::Number)
         }
-        word => {
-            side[before].kind == TokenKind::Number
-                || NUMERALS.contains(&word.to_lowercase().as_str())
-        }
+        word => side[before].kind == TokenKind::Number || is_numeral(&word.to_lowercase()),
     })
 }
 
@@ -228,6 +257,10 @@ mod tests {
         assert_eq!(classes("within 30 days", "within one month"), [Class::Numbers]);
         assert_eq!(classes("a fee of $5.00", "a fee of €5.00"), [Class::Numbers]);
         assert_eq!(classes("thirty (30) days", "sixty (60) days"), [Class::Numbers]);
+        assert_eq!(classes("binnen dertig dagen", "binnen zestig dagen"), [Class::Numbers]);
+        assert_eq!(classes("dreißig Tage", "vierzehn Tage"), [Class::Numbers]);
+        assert_eq!(classes("应在三十日内付款", "应在十五日内付款"), [Class::Numbers]);
+        assert_eq!(classes("利息为百分之五", "利息为百分之六"), [Class::Numbers]);
         assert_eq!(classes("a rate of -5 percent", "a rate of 5 percent"), [Class::Numbers]);
         assert_eq!(classes("a rate of −5%", "a rate of 5%"), [Class::Numbers]);
         assert_eq!(classes("pages 10-20", "pages 10–20"), [Class::Punctuation]);

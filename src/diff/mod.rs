@@ -10,6 +10,7 @@ mod consequences;
 mod difference;
 pub mod history;
 pub mod lineage;
+mod numerals;
 mod pairing;
 #[cfg(test)]
 mod properties;
@@ -28,7 +29,7 @@ pub const DIFF_SCHEMA: &str = "ostler.diff/1";
 
 /// Raised when the same two releases may be paired otherwise than before: lineages and wordings that
 /// were derived under another number are made anew.
-pub const PAIRING: u32 = 2;
+pub const PAIRING: u32 = 3;
 
 /// What a comparison may be told.
 #[derive(Debug, Clone, Default)]

@@ -6,6 +6,8 @@
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 
+use super::numerals::han_amount;
+
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'a> {
@@ -213,7 +215,29 @@ fn number(rest: &str) -> (TokenKind, usize) {
 /// Words of a script that writes none apart: as Unicode's dictionaries give them (the ICU4X data
 /// built into the program, so that a text is cut the same way everywhere). Words of other scripts
 /// inside the run stay what they are.
+///
+/// An amount in numerals of its own is a number with its unit.
 fn unspaced<'a>(piece: &'a str, start: usize, found: &mut Vec<Token<'a>>) {
+    let mut from = 0;
+    let mut before = None;
+    for (at, c) in piece.char_indices() {
+        let length = if at < from { 0 } else { han_amount(&piece[at..], before) };
+        before = Some(c);
+        if length == 0 {
+            continue;
+        }
+        words(&piece[from..at], start + from, found);
+        let text = &piece[at..at + length];
+        found.push(Token { text, start: start + at, kind: TokenKind::Number });
+        from = at + length;
+    }
+    words(&piece[from..], start + from, found);
+}
+
+fn words<'a>(piece: &'a str, start: usize, found: &mut Vec<Token<'a>>) {
+    if piece.is_empty() {
+        return;
+    }
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut before = 0;
     for at in segmenter.segment_str(piece) {
