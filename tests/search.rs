@@ -49,6 +49,13 @@ struct NaiveClause {
     words: Vec<NaiveWord>,
 }
 
+impl NaiveClause {
+    /// What is printed before the title.
+    fn section_label(&self) -> &'static str {
+        if self.title.len() == 2 { "5." } else { "" }
+    }
+}
+
 /// A query as the test knows it.
 #[derive(Debug, Clone)]
 enum Ask {
@@ -170,7 +177,7 @@ impl Random {
         match self.below(if depth == 0 { 7 } else { 11 }) {
             0..=3 => self.positional(2),
             4 => Ask::Kind(["paragraph", "list_item"][self.below(2)]),
-            5 => Ask::Label(["(a)", "5."][self.below(2)]),
+            5 => Ask::Label(["(a)", "5.", "5(a)"][self.below(3)]),
             6 => match self.below(8) {
                 0 => Ask::Release(RELEASES[self.below(3)]),
                 1 => Ask::Term(Box::new(self.positional(1))),
@@ -414,7 +421,8 @@ impl Ask {
             Self::Or(parts) => parts.iter().any(|part| part.holds(clause, release)),
             Self::Not(inside) => !inside.holds(clause, release),
             Self::Kind(kind) => clause.kind == *kind,
-            Self::Label(label) => clause.label == *label,
+            Self::Label("5(a)") => clause.label == "(a)" && clause.section_label() == "5.",
+            Self::Label(label) => [clause.label, clause.section_label()].contains(label),
             Self::Release(label) => release == *label,
             Self::Anchor(name) => clause.anchor == *name,
             Self::Section(beginning) => clause.title[0].0.starts_with(beginning),
@@ -540,12 +548,13 @@ fn generate(random: &mut Random) -> Vec<(&'static str, Vec<Vec<NaiveClause>>)> {
 fn document(series: &str, label: &str, clauses: &[NaiveClause]) -> TermsDocument {
     let section =
         |clause: &NaiveClause| clause.title.iter().map(|word| word.0).collect::<Vec<_>>().join("-");
-    let ids: BTreeSet<String> = clauses.iter().map(section).collect();
+    let ids: BTreeMap<String, &str> =
+        clauses.iter().map(|clause| (section(clause), clause.section_label())).collect();
     let sections: Vec<_> = ids
         .iter()
-        .map(|id| {
+        .map(|(id, label)| {
             serde_json::json!({"id": id, "parent": null, "level": 1, "title": id.replace('-', " "),
-                "label": "", "citation": id, "anchors": [], "confidence": 1.0, "paragraphs": []})
+                "label": label, "citation": id, "anchors": [], "confidence": 1.0, "paragraphs": []})
         })
         .collect();
     let definitions: Vec<_> = clauses
@@ -681,8 +690,13 @@ fn equals_a_brute_force_scan() {
             ..Request::default()
         };
         let context = || format!("query {number}: {} in {scope:?}", request.query);
-        let hits =
-            updated.search(&request).unwrap_or_else(|error| panic!("{}: {error}", context()));
+        let hits = match updated.search(&request) {
+            Ok(hits) => hits,
+            // That nothing is in a language is said, and not answered with nothing.
+            Err(SearchError::Unknown(_)) if request.query.contains("lang:de") => continue,
+            Err(error) => panic!("{}: {error}", context()),
+        };
+        assert!(!request.query.contains("lang:de"), "{}", context());
         assert_eq!(hits.total, hits.hits.len(), "{}", context());
         let (found, expected) = (answer(&hits), naive(&ask, &series, &admitted));
         let differs = |a: &Answer, b: &Answer| -> Answer {
@@ -755,7 +769,6 @@ const HAN: &[&str] = &[
 
 #[test]
 fn scripts_without_spaces_equal_a_brute_force_scan() {
-    use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
     let mut random = Random(Rng::with_seed(0x5E6));
     let clauses: Vec<NaiveClause> = (0..80)
         .map(|number| {
@@ -773,53 +786,30 @@ fn scripts_without_spaces_equal_a_brute_force_scan() {
     Index::build(folder.path(), &payload(1), [wordings]).unwrap();
     let (index, _) = Index::open(folder.path()).unwrap();
 
-    // Each character with its place and whether a word begins there: at the breaks of a run, and
-    // where the script changes. What stands between is passed over.
-    let is_han = |c: &char| !c.is_ascii() && c.is_alphabetic();
-    let characters = |text: &str| -> Vec<(char, usize, bool)> {
-        let text: Vec<char> = text.chars().collect();
-        let mut found = Vec::new();
-        let mut from = 0;
-        for run in text.chunk_by(|a, b| is_han(a) == is_han(b)) {
-            let run_text: String = run.iter().collect();
-            let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-            let breaks: BTreeSet<usize> =
-                segmenter.segment_str(&run_text).map(|at| run_text[..at].chars().count()).collect();
-            let begins = |at| !is_han(&run[0]) || breaks.contains(&at);
-            let characters = run.iter().enumerate().filter(|(_, c)| c.is_alphanumeric());
-            found.extend(characters.map(|(at, c)| (*c, from + at, begins(at))));
-            from += run.len();
-        }
-        found
-    };
-    let mut hits = (0, 0);
+    let mut hits = 0;
     for _ in 0..400 {
         let asked: String =
             (0..1 + random.below(2)).map(|_| HAN[random.below(HAN.len())]).collect();
         let query: Vec<char> = asked.chars().collect();
-        // Katakana is found inside longer words too.
-        let anywhere = query.iter().all(|c| ('\u{30A1}'..='\u{30FF}').contains(c));
-        for quoted in [true, false] {
-            let expected: BTreeMap<&str, Vec<(usize, usize)>> = clauses
-                .iter()
-                .filter_map(|clause| {
-                    let text = characters(&clause.text);
-                    let mut ranges: Vec<(usize, usize)> = Vec::new();
-                    for (at, run) in text.windows(query.len()).enumerate() {
-                        let begins = |at: usize| text.get(at).is_none_or(|(.., begins)| *begins);
-                        let is_asked = run.iter().map(|(c, ..)| c).eq(&query)
-                            && (quoted || anywhere || (begins(at) && begins(at + query.len())));
-                        let range = (run[0].1, run[run.len() - 1].1 + 1);
-                        match ranges.last_mut() {
-                            _ if !is_asked => {}
-                            Some(last) if range.0 < last.1 => last.1 = range.1,
-                            _ => ranges.push(range),
-                        }
+        // Wherever the characters follow one another, whatever punctuation stands between.
+        let expected: BTreeMap<&str, Vec<(usize, usize)>> = clauses
+            .iter()
+            .filter_map(|clause| {
+                let text: Vec<(usize, char)> =
+                    clause.text.chars().enumerate().filter(|(_, c)| c.is_alphanumeric()).collect();
+                let mut ranges: Vec<(usize, usize)> = Vec::new();
+                for run in text.windows(query.len()) {
+                    let range = (run[0].0, run[run.len() - 1].0 + 1);
+                    match ranges.last_mut() {
+                        _ if !run.iter().map(|(_, c)| c).eq(&query) => {}
+                        Some(last) if range.0 < last.1 => last.1 = range.1,
+                        _ => ranges.push(range),
                     }
-                    (!ranges.is_empty()).then_some((clause.lineage.as_str(), ranges))
-                })
-                .collect();
-            let query = if quoted { format!("\"{asked}\"") } else { format!("text:{asked}") };
+                }
+                (!ranges.is_empty()).then_some((clause.lineage.as_str(), ranges))
+            })
+            .collect();
+        for query in [format!("\"{asked}\""), format!("text:{asked}")] {
             let request = Request { query, limit: 1_000, ..Request::default() };
             let answer = index.search(&request).unwrap();
             let found: BTreeMap<&str, Vec<(usize, usize)>> = answer
@@ -828,11 +818,10 @@ fn scripts_without_spaces_equal_a_brute_force_scan() {
                 .map(|hit| (hit.lineage.as_str(), hit.highlights.clone()))
                 .collect();
             assert_eq!(found, expected, "{}", request.query);
-            let count = if quoted { &mut hits.0 } else { &mut hits.1 };
-            *count += found.len();
+            hits += found.len();
         }
     }
-    assert!(hits.1 > 500 && hits.0 > hits.1, "words are fewer than what holds them: {hits:?}");
+    assert!(hits > 2_000, "the queries find something: {hits}");
 }
 
 #[test]
@@ -872,8 +861,8 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
         (0..10_000).map(|at| format!("w{at}")).collect::<Vec<_>>().join(" OR "),
         "(".repeat(5_000) + "a" + &")".repeat(5_000),
         "x".repeat(1_000_000),
-        ["data"; 25].join(" w/255 "),
-        ["data"; 25].join(" /s "),
+        ["data"; 61].join(" w/255 "),
+        ["data"; 61].join(" /s "),
         ["(the OR of)"; 200].join(" +s "),
         ["dat*"; 101].join(" OR "),
         format!("({0}) w/5 ({0}) w/5 ({0}) w/5 ({0})", ["a AND b"; 20].join(" AND ")),
@@ -882,7 +871,7 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
         let request = Request { query: query.clone(), limit: 10, ..Request::default() };
         let shown: String = query.chars().take(60).collect();
         match index.search(&request) {
-            Err(SearchError::Query(error)) => {
+            Err(SearchError::Query(error) | SearchError::Unknown(error)) => {
                 assert!(error.position <= query.chars().count(), "{shown}");
                 assert!(!error.message.is_empty(), "{shown}");
             }
@@ -891,16 +880,16 @@ fn hostile_queries_end_in_an_error_or_an_answer() {
     }
     let answered = [
         "NOT ".repeat(400) + "notice",
-        ["data"; 24].join(" w/255 "),
-        ["data"; 24].join(" /s "),
-        ["(the OR of)"; 24].join(" +s "),
+        ["data"; 60].join(" w/255 "),
+        ["data"; 60].join(" /s "),
+        ["(the OR of)"; 60].join(" +s "),
         ["(the w/255 of)"; 100].join(" OR "),
         "(".repeat(49) + "data" + &")".repeat(49),
         "the customer (or its affiliates) may, at any time, ask: why?".to_owned(),
         "\u{0}\u{1} data \u{202E}".to_owned(),
         "*a*t*a* OR ??ta".to_owned(),
         "notice~ data~2 breach~1".to_owned(),
-        "anchor:* label:5(b) section:* release:* series:* lang:en".to_owned(),
+        "anchor:* label:5(a) section:* release:* series:* lang:en".to_owned(),
     ];
     for query in answered {
         let request = Request { query: query.clone(), limit: 10, ..Request::default() };

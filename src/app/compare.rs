@@ -53,13 +53,6 @@ pub enum Rendering {
     Xlsx,
 }
 
-impl Rendering {
-    /// Whether it is no text.
-    pub fn is_binary(&self) -> bool {
-        matches!(self, Self::Docx | Self::Xlsx)
-    }
-}
-
 impl Workspace {
     /// Compares two releases, each named as [`Workspace::document`] takes it.
     ///

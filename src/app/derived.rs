@@ -17,6 +17,7 @@ use crate::search::{self, Index, Payload, Wordings};
 use crate::store::{self, Record, Store};
 
 use super::derivation::{Derivation, KnownLineages, Step, open};
+use super::reading::READER;
 use super::{Workspace, write_file};
 
 /// Releases that are in memory at once while a series is walked through.
@@ -142,10 +143,20 @@ impl Workspace {
             .is_some_and(|(_, made_from)| made_from == payload(store))
     }
 
-    /// Derives everything anew.
+    /// Derives everything anew, and removes what programs of other versions derived.
     pub(super) fn rebuild(&self, store: &Store) -> Result<Built, Error> {
         let _one_at_a_time = self.deriving(store)?;
-        self.make_anew(store)
+        let built = self.make_anew(store)?;
+        let ours = self.derived_dir(store);
+        let folder = ours.parent().unwrap_or(&ours);
+        let fail = |error| trouble(folder, &error);
+        for entry in fs::read_dir(folder).map_err(fail)? {
+            let path = entry.map_err(fail)?.path();
+            if path != ours && path.is_dir() {
+                fs::remove_dir_all(&path).map_err(fail)?;
+            }
+        }
+        Ok(built)
     }
 
     /// [`rebuild`](Self::rebuild) for whoever keeps others from deriving. What was there is gone only
@@ -376,7 +387,7 @@ impl Workspace {
     }
 
     pub(super) fn derived_dir(&self, store: &Store) -> PathBuf {
-        store.derived_dir(&format!("{}-p{}", search::fingerprint(), diff::PAIRING))
+        store.derived_dir(&fingerprint())
     }
 
     fn index_dir(&self, store: &Store) -> PathBuf {
@@ -388,6 +399,14 @@ impl Workspace {
         let name = format!("{}.json", store::sha256(series.as_bytes()));
         self.derived_dir(store).join("lineages").join(name)
     }
+}
+
+/// Names everything that makes what is derived: how wordings are indexed and clauses paired, and the
+/// reader with which this program was made, since its other rooms change with it. A program of
+/// another reader derives all anew, beside what was there.
+fn fingerprint() -> String {
+    let reader: String = READER.split(' ').skip(1).collect::<Vec<_>>().join("-");
+    format!("{}-pairing-{}-{reader}", search::fingerprint(), diff::PAIRING)
 }
 
 /// The releases of a series as (label, reading), in the order in which they came into the store;

@@ -159,19 +159,18 @@ impl Workspace {
         let searches = self.saved_searches(&self.person())?;
         let mut told: Vec<(Record, Ingested)> = added
             .into_iter()
-            .map(|Addition { candidate, record, remarks }| {
+            .map(|Addition { candidate, record, mut remarks }| {
                 let against = compared.remove(&record.name()).map(|(release, comparison)| {
                     Against { release, totals: comparison.totals.clone(), comparison }
                 });
                 let alerts = match &against {
-                    Some(Against { comparison, .. }) => alerts(
-                        store,
-                        &index,
-                        &searches,
-                        &record.series,
-                        &record.release,
-                        comparison,
-                    )?,
+                    Some(Against { comparison, .. }) => {
+                        let (series, release) = (&record.series, &record.release);
+                        let (alerts, unreadable) =
+                            alerts(store, &index, &searches, series, release, comparison)?;
+                        remarks.extend(unreadable);
+                        alerts
+                    }
                     None => Vec::new(),
                 };
                 let stored = Stored {

@@ -4,6 +4,7 @@
 //! and print what it gives.
 
 mod answers;
+mod book;
 mod compare;
 mod config;
 mod derivation;

@@ -3,15 +3,13 @@
 //! They lie in `notes/` of the store's folder, one file for each user, named by the hash of the
 //! user's name. They say nothing about the terms, so they are no part of the chain of generations.
 
-use std::fs;
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
 
 use crate::model::Error;
 use crate::store;
 
-use super::{Workspace, write_file};
+use super::Workspace;
+use super::book::Book;
 
 /// Longest note, in characters.
 const LONGEST: usize = 10_000;
@@ -31,11 +29,15 @@ pub struct Note {
     pub at: String,
 }
 
+/// What the file of one user holds.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Book {
-    schema: String,
-    user: String,
+struct Notes {
     notes: Vec<Note>,
+}
+
+impl Book for Notes {
+    const AREA: &'static str = store::NOTES;
+    const SCHEMA: &'static str = "ostler.notes/1";
 }
 
 impl Workspace {
@@ -44,7 +46,7 @@ impl Workspace {
     /// # Errors
     /// When their file cannot be read.
     pub fn notes(&self, user: &str, old: &str, new: &str) -> Result<Vec<Note>, Error> {
-        let notes = self.note_book(user)?.notes.into_iter();
+        let notes = self.book::<Notes>(user)?.notes.into_iter();
         Ok(notes.filter(|note| note.old == old && note.new == new).collect())
     }
 
@@ -66,7 +68,7 @@ impl Workspace {
             ));
         }
         self.open()?;
-        let mut book = self.note_book(user)?;
+        let mut book: Notes = self.book(user)?;
         book.notes.retain(|note| (&*note.old, &*note.new, &*note.change) != (old, new, change));
         let text = text.trim();
         if !text.is_empty() {
@@ -78,40 +80,7 @@ impl Workspace {
                 at: super::now().to_string(),
             });
         }
-        let path = self.note_path(user);
-        let book = Book { schema: "ostler.notes/1".to_owned(), user: user.to_owned(), ..book };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| {
-                Error::store(
-                    format!("cannot make the folder {}", folder.display()),
-                    error.to_string(),
-                    "check that you may write there and that the disk is not full",
-                )
-            })?;
-        }
-        let bytes = serde_json::to_vec_pretty(&book)
-            .map_err(|error| Error::internal("cannot write notes", error.to_string()))?;
-        write_file(&path, &bytes)
-    }
-
-    fn note_book(&self, user: &str) -> Result<Book, Error> {
-        let path = self.note_path(user);
-        let damaged = |cause: String| {
-            Error::store(
-                format!("cannot read {}", path.display()),
-                cause,
-                "put it aside, and notes begin anew",
-            )
-        };
-        match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Book::default()),
-            Err(error) => Err(damaged(error.to_string())),
-        }
-    }
-
-    fn note_path(&self, user: &str) -> PathBuf {
-        store::personal(self.store_path(), store::NOTES, user)
+        self.write_book(user, &book)
     }
 }
 

@@ -25,6 +25,23 @@ pub struct RedlineOptions {
     pub keep_revisions: bool,
 }
 
+impl RedlineOptions {
+    /// The day that the changes are dated, if one was given.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn day(&self) -> Result<Option<&str>, Error> {
+        match self.date.as_deref() {
+            Some(day) if !is_day(day) => Err(Error::usage(
+                format!("cannot date the changes {day}"),
+                "it is no day of the calendar",
+                "give it as 2020-03-01",
+            )),
+            day => Ok(day),
+        }
+    }
+}
+
 impl Workspace {
     /// The redline of two releases that were compared under these names: the new release's Word
     /// file with tracked changes, and what is to be said of it.
@@ -37,17 +54,8 @@ impl Workspace {
         compared: &Compared,
         options: &RedlineOptions,
     ) -> Result<(Vec<u8>, Vec<Finding>), Error> {
-        let day = match &options.date {
-            Some(day) if is_day(day) => Some(day.clone()),
-            Some(day) => {
-                return Err(Error::usage(
-                    format!("cannot date the changes {day}"),
-                    "it is no day of the calendar",
-                    "give it as 2020-03-01",
-                ));
-            }
-            None => compared.new.date.as_ref().map(|date| date.first_day().to_string()),
-        };
+        let of_release = || compared.new.date.as_ref().map(|date| date.first_day().to_string());
+        let day = options.day()?.map(str::to_owned).or_else(of_release);
         let date = day.map(|day| format!("{day}T00:00:00Z"));
         let comparison = with_pairs(compared);
         let (old_bytes, new_bytes) =

@@ -4,18 +4,16 @@
 //! user's name. They are no part of the chain of generations: they say nothing about the terms.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ChangeKind, Comparison, Error, ErrorKind as Concern, Hit};
-use crate::search::Index;
+use crate::model::{ChangeKind, Comparison, Error, Hit};
+use crate::search::{Index, SearchError};
 use crate::store::{self, Store};
 
-use super::search::search_in;
-use super::{SearchRequest, Workspace, write_file};
+use super::book::Book;
+use super::search::{request, unanswered};
+use super::{SearchRequest, Workspace};
 
 /// Hits that an alert shows in full; all are counted.
 const SHOWN: usize = 5;
@@ -34,12 +32,15 @@ pub struct SavedSearch {
     pub saved_at: String,
 }
 
-/// The file of one user.
+/// What the file of one user holds.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Book {
-    schema: String,
-    user: String,
+struct Searches {
     searches: Vec<SavedSearch>,
+}
+
+impl Book for Searches {
+    const AREA: &'static str = store::SEARCHES;
+    const SCHEMA: &'static str = "ostler.searches/1";
 }
 
 /// A saved search that matches what is new.
@@ -69,7 +70,7 @@ impl Workspace {
     /// # Errors
     /// When their file cannot be read.
     pub fn saved_searches(&self, user: &str) -> Result<Vec<SavedSearch>, Error> {
-        Ok(self.book(user)?.searches)
+        Ok(self.book::<Searches>(user)?.searches)
     }
 
     /// Saves a search under a name, in the place of one that had it; it must be readable.
@@ -105,11 +106,11 @@ impl Workspace {
             series: series.map(str::to_owned),
             saved_at: super::now().to_string(),
         };
-        let mut book = self.book(user)?;
+        let mut book: Searches = self.book(user)?;
         book.searches.retain(|known| known.name != name);
         book.searches.push(saved.clone());
         book.searches.sort_by(|left, right| left.name.cmp(&right.name));
-        self.write_book(user, book)?;
+        self.write_book(user, &book)?;
         Ok(saved)
     }
 
@@ -118,13 +119,13 @@ impl Workspace {
     /// # Errors
     /// When there is none of that name, or the file cannot be written.
     pub fn remove_search(&self, user: &str, name: &str) -> Result<(), Error> {
-        let mut book = self.book(user)?;
+        let mut book: Searches = self.book(user)?;
         let before = book.searches.len();
         book.searches.retain(|known| known.name != name);
         if book.searches.len() == before {
             return Err(no_such(name));
         }
-        self.write_book(user, book)
+        self.write_book(user, &book)
     }
 
     /// A saved search by its name.
@@ -132,39 +133,15 @@ impl Workspace {
     /// # Errors
     /// When there is none, or the file cannot be read.
     pub fn saved_search(&self, user: &str, name: &str) -> Result<SavedSearch, Error> {
-        let found = self.book(user)?.searches.into_iter().find(|known| known.name == name);
+        let found =
+            self.book::<Searches>(user)?.searches.into_iter().find(|known| known.name == name);
         found.ok_or_else(|| no_such(name))
-    }
-
-    fn book(&self, user: &str) -> Result<Book, Error> {
-        let path = self.book_path(user);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Book::default()),
-            Err(error) => return Err(trouble(&path, error.to_string())),
-        };
-        serde_json::from_slice(&bytes).map_err(|error| trouble(&path, error.to_string()))
-    }
-
-    fn write_book(&self, user: &str, mut book: Book) -> Result<(), Error> {
-        book.schema = "ostler.searches/1".to_owned();
-        book.user = user.to_owned();
-        let path = self.book_path(user);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| trouble(folder, error.to_string()))?;
-        }
-        let bytes = serde_json::to_vec_pretty(&book)
-            .map_err(|error| Error::internal("cannot write saved searches", error.to_string()))?;
-        write_file(&path, &bytes)
-    }
-
-    fn book_path(&self, user: &str) -> PathBuf {
-        store::personal(self.store_path(), store::SEARCHES, user)
     }
 }
 
-/// Which of these saved searches match clauses that a release brought or changed. Of the
-/// first release of a series nothing is new: there is nothing to hold it against.
+/// Which of these saved searches match clauses that a release brought or changed, and which cannot
+/// be read, in words. Of the first release of a series nothing is new: there is nothing to hold it
+/// against. A search that names what the series does not have concerns another one.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -175,21 +152,26 @@ pub(super) fn alerts(
     series: &str,
     release: &str,
     comparison: &Comparison,
-) -> Result<Vec<Alert>, Error> {
+) -> Result<(Vec<Alert>, Vec<String>), Error> {
     let fresh = new_or_changed(comparison);
-    let mut alerts = Vec::new();
+    let (mut alerts, mut remarks) = (Vec::new(), Vec::new());
     let concerns = |search: &&SavedSearch| search.series.as_deref().is_none_or(|s| s == series);
     for search in searches.iter().filter(concerns) {
-        let hits = search_in(
-            store,
-            index,
-            &SearchRequest {
-                query: search.query.clone(),
-                release: Some(format!("{series}@{release}")),
-                limit: usize::MAX,
-                ..SearchRequest::default()
-            },
-        )?;
+        let asked = SearchRequest {
+            query: search.query.clone(),
+            release: Some(format!("{series}@{release}")),
+            limit: usize::MAX,
+            ..SearchRequest::default()
+        };
+        let hits = match index.search(&request(store, &asked)?) {
+            Ok(hits) => hits,
+            Err(SearchError::Unknown(_)) => continue,
+            Err(error @ SearchError::Damaged(_)) => return Err(unanswered(&search.query, error)),
+            Err(error) => {
+                remarks.push(format!("the saved search `{}` cannot be run: {error}", search.name));
+                continue;
+            }
+        };
         let mut hits: Vec<Hit> =
             hits.hits.into_iter().filter(|hit| fresh.contains(hit.clause.as_str())).collect();
         if hits.is_empty() {
@@ -205,7 +187,7 @@ pub(super) fn alerts(
             hits,
         });
     }
-    Ok(alerts)
+    Ok((alerts, remarks))
 }
 
 /// The clauses that a comparison says are new or read differently.
@@ -225,13 +207,4 @@ fn no_such(name: &str) -> Error {
         "none was saved under that name by this user",
         "`ostler searches list` shows them",
     )
-}
-
-fn trouble(path: &std::path::Path, cause: String) -> Error {
-    Error {
-        kind: Concern::Store,
-        what: format!("cannot read or write the saved searches in {}", path.display()),
-        cause,
-        hint: "check that you may read and write there; the clauses are not concerned".to_owned(),
-    }
 }

@@ -88,6 +88,12 @@ pub(super) fn search_in(
     index: &Index,
     asked: &SearchRequest,
 ) -> Result<Hits, Error> {
+    let answer = index.search(&request(store, asked)?);
+    answer.map_err(|error| unanswered(&asked.query, error))
+}
+
+/// What was asked for, with the names it uses looked up.
+pub(super) fn request(store: &Store, asked: &SearchRequest) -> Result<Request, Error> {
     let mut series = asked.series.clone();
     if let Some(name) = &series {
         store.find(&crate::model::ReleaseRef::Latest(name.clone()))?;
@@ -122,8 +128,13 @@ pub(super) fn search_in(
         limit: asked.limit,
         offset: asked.offset,
     };
-    index.search(&request).map_err(|error| match error {
-        SearchError::Query(error) => unreadable(&asked.query, &error),
+    Ok(request)
+}
+
+/// Why there is no answer, in words for the user.
+pub(super) fn unanswered(query: &str, error: SearchError) -> Error {
+    match error {
+        SearchError::Query(error) | SearchError::Unknown(error) => unreadable(query, &error),
         SearchError::NoSection(section) => Error::usage(
             format!("there is no section `{section}`"),
             "no section searched has that id, bookmark or citation, or a title that holds it",
@@ -134,7 +145,7 @@ pub(super) fn search_in(
             format!("the index is damaged: {cause}"),
             "`ostler reindex` builds it again from the store",
         ),
-    })
+    }
 }
 
 /// A release by its whole name, or by its label where that is enough.

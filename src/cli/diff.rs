@@ -120,31 +120,16 @@ impl Diff {
             }
             (false, format) => format,
         };
+        let redline = self.checked(format)?;
         // A redline needs the unchanged pairs too.
         let options = CompareOptions { all: self.all || format == Format::Redline };
         let compared = workspace.compare(&self.old, &self.new, &options)?;
         let classes: Vec<Class> = self.classes.iter().map(|class| class.class()).collect();
         let code = u8::from(self.exit_code && app::differs(&compared.comparison));
-        if self.template.is_some() && format != Format::Docx {
-            return Err(crate::model::Error::usage(
-                "only the summary of changes in Word takes a template",
-                "`--template` was given without `--format docx`",
-                "add `--format docx -o FILE`",
-            )
-            .into());
-        }
-        let narrowed = !classes.is_empty() || self.fold_substitutions;
-        if narrowed && format == Format::Redline {
-            return Err(Error::usage(
-                "a redline cannot leave out changes",
-                "it must accept to the new and reject to the old release, which `--class` and \
-                 `--fold-substitutions` would not leave it",
-                "leave out these options, or write `--format docx`, which takes them",
-            )
-            .into());
-        }
         let rendering = match format {
-            Format::Redline => return self.redline(&compared, code, workspace, terminal),
+            Format::Redline => {
+                return self.redline(&compared, &redline, code, workspace, terminal);
+            }
             Format::Text => None,
             Format::Summary => Some(Rendering::Summary),
             Format::Json => Some(Rendering::Json),
@@ -175,28 +160,55 @@ impl Diff {
                 terminal.warn(visible(&finding.message));
             }
         }
-        match &self.output {
-            None if !rendering.is_binary() => {
-                std::io::Write::write_all(terminal.writer(), &bytes)?;
-            }
-            _ => self.write(&bytes, terminal)?,
-        }
+        self.write(&bytes, terminal)?;
         Ok(code)
+    }
+
+    /// Refuses options that do not go with a format or with each other, before anything is
+    /// compared; gives those of a redline.
+    fn checked(&self, format: Format) -> Result<RedlineOptions, Error> {
+        if self.template.is_some() && format != Format::Docx {
+            return Err(Error::usage(
+                "only the summary of changes in Word takes a template",
+                "`--template` was given without `--format docx`",
+                "add `--format docx -o FILE`",
+            ));
+        }
+        let narrowed = !self.classes.is_empty() || self.fold_substitutions;
+        if narrowed && format == Format::Redline {
+            return Err(Error::usage(
+                "a redline cannot leave out changes",
+                "it must accept to the new and reject to the old release, which `--class` and \
+                 `--fold-substitutions` would not leave it",
+                "leave out these options, or write `--format docx`, which takes them",
+            ));
+        }
+        let file = matches!(format, Format::Docx | Format::Xlsx | Format::Redline);
+        if file && self.output.is_none() {
+            return Err(Error::usage(
+                "a Word or Excel file cannot be shown on the screen",
+                "no file to write to was named",
+                "add `-o FILE`",
+            ));
+        }
+        let redline = RedlineOptions {
+            author: self.author.clone(),
+            date: self.date.clone(),
+            keep_revisions: self.keep_revisions,
+        };
+        redline.day()?;
+        Ok(redline)
     }
 
     fn redline(
         &self,
         compared: &Compared,
+        options: &RedlineOptions,
         code: u8,
         workspace: &Workspace,
         terminal: &mut Terminal,
     ) -> Outcome {
-        let options = RedlineOptions {
-            author: self.author.clone(),
-            date: self.date.clone(),
-            keep_revisions: self.keep_revisions,
-        };
-        let (bytes, findings) = workspace.redline((&self.old, &self.new), compared, &options)?;
+        let (bytes, findings) = workspace.redline((&self.old, &self.new), compared, options)?;
         self.write(&bytes, terminal)?;
         for finding in findings {
             terminal.aside(visible(&finding.message))?;
@@ -205,23 +217,16 @@ impl Diff {
         Ok(code)
     }
 
-    /// Writes what is no text to the file that was named.
+    /// Writes to the file that was named, else to the standard output.
     fn write(&self, bytes: &[u8], terminal: &mut Terminal) -> Result<(), Failure> {
-        let Some(path) = &self.output else {
-            return Err(Error::usage(
-                "a Word or Excel file cannot be shown on the screen",
-                "no file to write to was named",
-                "add `-o FILE`",
-            )
-            .into());
-        };
-        if path.as_os_str() == "-" {
-            std::io::Write::write_all(terminal.writer(), bytes)?;
-            return Ok(());
-        }
-        app::write_file(path, bytes)?;
-        if !terminal.json {
-            terminal.aside(format_args!("wrote {}", path.display()))?;
+        match self.output.as_deref().filter(|path| path.as_os_str() != "-") {
+            None => std::io::Write::write_all(terminal.writer(), bytes)?,
+            Some(path) => {
+                app::write_file(path, bytes)?;
+                if !terminal.json {
+                    terminal.aside(format_args!("wrote {}", path.display()))?;
+                }
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use super::facets;
 use super::index::Index;
 use super::matching::Span;
 use super::parse::parse;
-use super::query::{Field, Node, Property, Query};
+use super::query::{Field, Node, Property, Query, Stated};
 use super::rank::Statistics;
 use super::request::{QueryError, Request, Scope, SearchError, Sort};
 use super::segment::{Candidate, Prepared, Segment};
@@ -18,6 +18,9 @@ use super::table::{PlaceNumbers, Tables};
 use super::wordings::{Arrival, Entry, Series};
 use super::words::words;
 use crate::model::{Hit, Hits, LastChange, Present};
+
+/// Words that are told of one by one where they stand nowhere.
+const SHOWN: usize = 5;
 
 /// A wording that matches.
 pub(super) struct Found<'a> {
@@ -63,97 +66,162 @@ impl Index {
         {
             return Err(SearchError::NoSection(section.clone()));
         }
-        for (number, property) in query.properties.iter().enumerate() {
-            let known = asked.is_empty() || asked.iter().any(|asked| asked.knows(number, property));
-            if let Some(error) = nothing_named(&request.query, property).filter(|_| !known) {
-                return Err(SearchError::Query(error));
+        let damaged = |cause: tantivy::TantivyError| SearchError::Damaged(cause.to_string());
+        let prepared = self.prepare(&query, tables).map_err(damaged)?;
+        for (number, stated) in query.properties.iter().enumerate() {
+            if !is_known(number, &stated.property, &asked, &prepared) {
+                return Err(SearchError::Unknown(nothing_named(stated)));
             }
         }
-        self.answer(request, &query, tables, &asked)
-            .map_err(|cause| SearchError::Damaged(cause.to_string()))
+        answer(request, &query, tables, &asked, prepared).map_err(damaged)
     }
 
-    fn answer(
-        &self,
-        request: &Request,
-        query: &Query,
-        tables: &Tables,
-        asked: &[Asked<'_>],
-    ) -> tantivy::Result<Hits> {
+    /// Looks a query up in each segment.
+    fn prepare<'a>(
+        &'a self,
+        query: &'a Query,
+        tables: &'a Tables,
+    ) -> tantivy::Result<Vec<Prepared<'a>>> {
         let languages = languages(&self.series);
-        let mut prepared = Vec::new();
-        for (reader, table) in self.searcher.segment_readers().iter().zip(&tables.segments) {
-            let segment = Segment::open(reader, self.fields, table)?;
-            prepared.push(Prepared::new(segment, query, &languages)?);
-        }
-        let weights = Weights::new(query, &prepared, tables.statistics);
-        let mut found = Vec::new();
-        for (at, prepared) in prepared.iter_mut().enumerate() {
-            for document in prepared.candidates(asked, request.kind)? {
-                let Some(facts) = prepared.facts(document) else { continue };
-                let Some(asked) = asked.get(facts.series) else { continue };
-                let candidate = prepared.candidate(document, facts);
-                let Some((place, release, since, changed)) = stands(&candidate, asked, request)
-                else {
-                    continue;
-                };
-                let Some(score) = weights.score(query, &candidate, asked, place, facts.length)
-                else {
-                    continue;
-                };
-                found.push(Found {
-                    segment: at,
-                    document,
-                    series: facts.series,
-                    kind: facts.kind,
-                    place,
-                    release,
-                    since,
-                    changed,
-                    score,
-                    places: tables.segments.get(at).map_or(&[], |table| table.places(document)),
-                });
-            }
-        }
-        sort(&mut found, asked, request.sort);
-        let page = found.iter().skip(request.offset).take(request.limit);
-        let hits = page
-            .filter_map(|found| {
-                let prepared = prepared.get(found.segment)?;
-                hit(found, prepared, asked.get(found.series)?, &weights.common)
+        let segments = self.searcher.segment_readers().iter().zip(&tables.segments);
+        segments
+            .map(|(reader, table)| {
+                Prepared::new(Segment::open(reader, self.fields, table)?, query, &languages)
             })
-            .collect();
-        Ok(Hits {
-            schema: "ostler.hits/1".to_owned(),
-            query: request.query.clone(),
-            read_as: query.read_as(),
-            total: found.len(),
-            hits,
-            facets: request.facets.then(|| facets::count(&found, asked)),
-        })
+            .collect()
     }
 }
 
-/// A name that nothing has would find nothing, and say nothing of the terms.
-fn nothing_named(query: &str, property: &Property) -> Option<QueryError> {
-    let (what, name, field, suggestion) = match property {
-        Property::Section(name) => {
-            ("section", name, "section:", "its id, a bookmark, its citation or words of its title")
+fn answer(
+    request: &Request,
+    query: &Query,
+    tables: &Tables,
+    asked: &[Asked<'_>],
+    mut prepared: Vec<Prepared<'_>>,
+) -> tantivy::Result<Hits> {
+    let weights = Weights::new(query, &prepared, tables.statistics);
+    let mut found = Vec::new();
+    for (at, prepared) in prepared.iter_mut().enumerate() {
+        for document in prepared.candidates(asked, request.kind)? {
+            let Some(facts) = prepared.facts(document) else { continue };
+            let Some(asked) = asked.get(facts.series) else { continue };
+            let candidate = prepared.candidate(document, facts);
+            let Some((place, release, since, changed)) = stands(&candidate, asked, request) else {
+                continue;
+            };
+            let Some(score) = weights.score(query, &candidate, asked, place, facts.length) else {
+                continue;
+            };
+            found.push(Found {
+                segment: at,
+                document,
+                series: facts.series,
+                kind: facts.kind,
+                place,
+                release,
+                since,
+                changed,
+                score,
+                places: tables.segments.get(at).map_or(&[], |table| table.places(document)),
+            });
         }
-        Property::Release(name) => {
-            ("release", name, "release:", "a label, as release:2020-03 or 2020*")
-        }
-        Property::Series(name) => {
-            ("series", name, "series:", "the name of a series that is stored")
-        }
-        _ => return None,
-    };
-    let position = query.find(field).map_or(0, |at| query[..at].chars().count());
-    Some(QueryError {
-        position,
-        message: format!("there is no {what} `{name}`"),
-        suggestion: format!("write {suggestion}"),
+    }
+    sort(&mut found, asked, request.sort);
+    let page = found.iter().skip(request.offset).take(request.limit);
+    let hits = page
+        .filter_map(|found| {
+            let prepared = prepared.get(found.segment)?;
+            hit(found, prepared, asked.get(found.series)?, &weights.common)
+        })
+        .collect();
+    Ok(Hits {
+        schema: "ostler.hits/1".to_owned(),
+        query: request.query.clone(),
+        read_as: query.read_as() + &nowhere(query, &prepared, asked, found.is_empty()),
+        total: found.len(),
+        hits,
+        facets: request.facets.then(|| facets::count(&found, asked)),
     })
+}
+
+/// Whether a property names anything in the series searched; one that names nothing would find
+/// nothing, and say nothing of the terms.
+fn is_known(
+    number: usize,
+    property: &Property,
+    asked: &[Asked<'_>],
+    prepared: &[Prepared<'_>],
+) -> bool {
+    let is_searched =
+        |asked: &&Asked<'_>| asked.window.is_some() || matches!(property, Property::Series(_));
+    let mut searched = asked.iter().filter(is_searched).peekable();
+    searched.peek().is_none()
+        || searched.any(|asked| asked.knows(number, property))
+        || prepared.iter().any(|prepared| prepared.names(number, asked))
+}
+
+/// What is said of words that stand nowhere: a slip of the pen finds nothing, or under NOT excludes
+/// nothing. Titles are looked through where there is `nothing` else to show.
+fn nowhere(query: &Query, prepared: &[Prepared<'_>], asked: &[Asked<'_>], nothing: bool) -> String {
+    let absent = |leaf: usize| prepared.iter().all(|prepared| prepared.frequency(leaf) == 0);
+    let untitled = |condition: usize| asked.iter().all(|asked| !asked.titles_any(condition));
+    let mut words: Vec<String> = Vec::new();
+    for word in &query.ranked {
+        if absent(word.text) && absent(word.term) && untitled(word.heading) {
+            words.extend(query.leaves.get(word.text).map(|leaf| leaf.shown.clone()));
+        }
+    }
+    if query.ranked.is_empty() {
+        for (number, leaf) in query.leaves.iter().enumerate() {
+            match leaf.field {
+                Field::Text if absent(number) => words.push(leaf.shown.clone()),
+                Field::Term if absent(number) => words.push(format!("term:{}", leaf.shown)),
+                _ => {}
+            }
+        }
+        let headings = (0..query.headings.len()).filter(|_| nothing);
+        words.extend(headings.filter(|it| untitled(*it)).map(|it| query.show(&Node::Heading(it))));
+    }
+    words.dedup();
+    let (shown, more) = (words.len().min(SHOWN), words.len().saturating_sub(SHOWN));
+    let named: Vec<String> = words.iter().take(shown).map(|word| format!("`{word}`")).collect();
+    match (named.as_slice(), more) {
+        ([], _) => String::new(),
+        ([word], 0) => format!("; {word} stands in no stored release"),
+        (words, 0) => format!("; {} stand in no stored release", words.join(", ")),
+        (words, more) => {
+            format!("; {} and {more} more stand in no stored release", words.join(", "))
+        }
+    }
+}
+
+/// What is said of a name that nothing has.
+fn nothing_named(Stated { property, at, typed }: &Stated) -> QueryError {
+    let (message, write) = match property {
+        Property::Anchor(_) => (
+            format!("nothing carries the bookmark `{typed}`"),
+            "write a name that `ostler outline` shows, or a part of one: anchor:General*",
+        ),
+        Property::Label(_) => (
+            format!("no clause or heading is labelled `{typed}`"),
+            "write what is printed before it, as label:5(b), or search its words",
+        ),
+        Property::Language(_) => (
+            format!("nothing searched is in the language `{typed}`"),
+            "write its tag, as lang:en, lang:de or lang:zh",
+        ),
+        Property::Release(_) => {
+            (format!("there is no release `{typed}`"), "write a label, as release:2020-03 or 2020*")
+        }
+        Property::Series(_) => {
+            (format!("there is no series `{typed}`"), "write the name of a series that is stored")
+        }
+        Property::Section(_) | Property::Kind(_) | Property::Defines => (
+            format!("there is no section `{typed}`"),
+            "write its id, a bookmark, its citation or words of its title",
+        ),
+    };
+    QueryError { position: *at, message, suggestion: write.to_owned() }
 }
 
 /// The newest place and release in which everything asked holds, since when it has stood, and the

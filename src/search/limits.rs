@@ -20,5 +20,6 @@ pub(super) const MAX_DEPTH: usize = 50;
 pub(super) const MAX_NODES: usize = 400;
 
 /// Most words, phrases and groups that proximity joins in one chain: each is held against all
-/// places of the others in a text, which may be a megabyte of one paragraph.
-pub(super) const MAX_CHAIN: usize = 24;
+/// places of the others in a text, which may be a megabyte of one paragraph. Time grows with their
+/// number; longer lists of alternatives are joined by OR, and count once.
+pub(super) const MAX_CHAIN: usize = 60;

@@ -37,14 +37,16 @@
 //! | `heading:` `title:` | the titles above the clause |
 //! | `text:` `term:` `definition:` | the text; a term that the clause defines; the text of a clause that defines one |
 //! | `anchor:NAME` | the clause with this bookmark, or the clauses under the heading that carries it |
-//! | `label:5(b)`, `label:"(b)"` | what is printed before the clause, by its letters and digits; in quotation marks, to the letter |
+//! | `label:5(b)`, `label:"(b)"` | what is printed before the clause or a heading above it, after what is printed above that, by its letters and digits; in quotation marks, to the letter |
 //! | `kind:` | `paragraph`, `list_item`, `table_row`, `note`, `definition` |
 //! | `section:NAME` | the section with this id, bookmark or citation and all under it; where there is none, those whose title holds it |
 //! | `release:2019*` `lang:` `series:` | `release:` widens a search of the newest releases to all |
 //!
 //! As on Westlaw and Lexis, OR binds closest, then proximity (smaller distances first, ordered
 //! before unordered, words before `/s` before `/p`), then AND; NOT holds for the one condition
-//! after it. Every answer says with brackets how the query was read. Operators of letters are upper
+//! after it. Every answer says with brackets how the query was read, and which words stand in no
+//! stored release; a label, bookmark, section, release, series or language that nothing searched has
+//! is refused. Operators of letters are upper
 //! case; beside another operator `and`, `or`, `and not` and `but not` are read like them, in a plain
 //! sentence they are words, and the answer says so. Without an operator, brackets are punctuation. `AND` inside a group in
 //! proximity is spelled out: `(a AND b) w/5 c` is `(a w/5 c) AND (b w/5 c)`, and `(a AND b) /s c`
@@ -54,9 +56,9 @@
 //! other in one sentence; `/p` likewise.
 //!
 //! Chinese and Japanese are found without spaces: each character has its position, a run of them is
-//! a phrase, and distances count characters. In quotation marks the run is found wherever it stands,
-//! without them where words begin and end (`words.rs`); `数据*` finds what goes on after it. In a plain
-//! sentence a run of more than four is read as its words. A Hangul word finds all words that begin
+//! a phrase that is found wherever it stands, within longer words too, and distances count
+//! characters. Where it breaks words of the text, which a dictionary tells (`words.rs`), it counts
+//! less. In a plain sentence a run of more than four is read as its words. A Hangul word finds all words that begin
 //! with it, since particles are written at the end.
 //!
 //! # What a hit is
@@ -70,6 +72,7 @@ mod bits;
 mod facets;
 mod fuzzy;
 mod index;
+mod labels;
 mod lex;
 mod limits;
 mod marks;

@@ -1,11 +1,11 @@
 //! Reads a query; the grammar is in [the room's page](super).
 
-use super::lex::{Kind, TextField, Token, lex};
+use super::lex::{Kind, TextField, Token, is_quote, lex};
 use super::limits::{MAX_DEPTH, MAX_LEAVES, MAX_OPEN};
 use super::marks::{self, Marks};
 use super::property::property;
 use super::proximity::rank;
-use super::query::{Field, Leaf, Node, Pattern, Property, Query};
+use super::query::{Field, Leaf, Node, Pattern, Property, Query, Stated};
 use super::request::QueryError;
 use super::sentence::plain;
 
@@ -135,7 +135,7 @@ pub(super) struct Parser<'a> {
     depth: usize,
     pub(super) leaves: Vec<Leaf>,
     headings: Vec<Node>,
-    properties: Vec<Property>,
+    properties: Vec<Stated>,
     /// How many proximities were made, those spelled out included.
     pub(super) nodes: usize,
     /// How many words are looked for by their letters.
@@ -261,7 +261,9 @@ impl Parser<'_> {
             Kind::Field(field) => self.field(*field, &token),
             Kind::Property(name, value) => {
                 let property = property(name, value, &token)?;
-                Ok(self.is(property))
+                let quoted = token.shown.ends_with(is_quote);
+                let typed = if quoted { format!("\"{value}\"") } else { value.clone() };
+                Ok(self.is(Stated { property, at: token.at, typed }))
             }
             Kind::Not => Err(error(
                 token.at,
@@ -272,7 +274,7 @@ impl Parser<'_> {
         }
     }
 
-    fn is(&mut self, property: Property) -> Node {
+    fn is(&mut self, property: Stated) -> Node {
         self.properties.push(property);
         Node::Is(self.properties.len() - 1)
     }
@@ -351,7 +353,11 @@ impl Parser<'_> {
                 self.headings.push(inside);
                 Node::Heading(self.headings.len() - 1)
             }
-            TextField::Definition => Node::And(vec![self.is(Property::Defines), inside]),
+            TextField::Definition => {
+                let typed = String::new();
+                let defines = Stated { property: Property::Defines, at: token.at, typed };
+                Node::And(vec![self.is(defines), inside])
+            }
         })
     }
 }

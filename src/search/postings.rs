@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::postings::{Postings, TermInfo};
@@ -10,7 +11,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Ter
 
 use super::bits::Bits;
 use super::matching::Span;
-use super::query::{Field, Leaf, Pattern, wild_name};
+use super::query::{Field, Leaf, Pattern, respects, wild_name};
 use super::schema::{self, Fields, INNER, SENTENCE};
 use super::stems::Stems;
 use super::words::is_hangul;
@@ -27,8 +28,8 @@ pub(super) struct Inverted<'a> {
 pub(super) struct Expanded {
     field: Field,
     patterns: Vec<Vec<(Arc<InvertedIndexReader>, TermInfo)>>,
-    /// Whether it begins and ends where words do, see [`Leaf::is_aligned`].
-    aligned: bool,
+    /// The words it is made of, where those of the text may be others, see [`Leaf::words`].
+    words: Option<Vec<Range<u32>>>,
 }
 
 /// So many rows are looked at one by one before they are searched.
@@ -37,11 +38,20 @@ const NEAR: usize = 8;
 /// Where a leaf stands.
 #[derive(Default)]
 pub(super) struct Occurrences {
-    /// In order; and where the spans of each end.
-    documents: Vec<(DocId, usize)>,
+    /// In the order of the documents.
+    rows: Vec<Row>,
     spans: Vec<Span>,
-    /// The row of [`documents`](Self::documents) that was asked for last: the next one is near.
+    /// The row that was asked for last: the next one is near.
     last: Cell<usize>,
+}
+
+/// A leaf in one document.
+struct Row {
+    document: DocId,
+    /// One past the last of its spans.
+    end: usize,
+    /// How many of them break words of the text, see [`respects`].
+    broken: usize,
 }
 
 impl<'a> Inverted<'a> {
@@ -98,7 +108,7 @@ impl<'a> Inverted<'a> {
             }
             patterns.push(found);
         }
-        Ok(Expanded { field: leaf.field, patterns, aligned: leaf.is_aligned() })
+        Ok(Expanded { field: leaf.field, patterns, words: leaf.words() })
     }
 
     /// The documents in which each pattern of a leaf stands somewhere.
@@ -136,21 +146,22 @@ impl<'a> Inverted<'a> {
                 }
             });
         }
-        let mut places = places.unwrap_or_default();
+        let places = places.unwrap_or_default();
         let length = u32::try_from(expanded.patterns.len()).unwrap_or(u32::MAX);
-        if expanded.aligned && !places.is_empty() {
-            let inner = positions(&self.marker(expanded.field, INNER)?, within)?;
-            let is_inner = |document, position| inner.binary_search(&(document, position)).is_ok();
-            places.retain(|&(document, start)| {
-                !is_inner(document, start) && !is_inner(document, start.saturating_add(length))
-            });
-        }
-        Ok(Occurrences::new(&places, length))
+        let Some(words) = expanded.words.as_ref().filter(|_| !places.is_empty()) else {
+            return Ok(Occurrences::new(&places, length, |_, _| false));
+        };
+        let inner = positions(&self.marker(expanded.field, INNER)?, within)?;
+        let is_inner = |document, position| inner.binary_search(&(document, position)).is_ok();
+        Ok(Occurrences::new(&places, length, |document, start| {
+            !respects(words, start, |position| is_inner(document, position))
+        }))
     }
 
     /// Where sentences begin in these documents.
     pub(super) fn sentences(&self, field: Field, within: &Bits) -> io::Result<Occurrences> {
-        Ok(Occurrences::new(&positions(&self.marker(field, SENTENCE)?, within)?, 1))
+        let places = positions(&self.marker(field, SENTENCE)?, within)?;
+        Ok(Occurrences::new(&places, 1, |_, _| false))
     }
 
     /// A term that stands beside words.
@@ -176,11 +187,11 @@ impl<'a> Inverted<'a> {
         Ok(found)
     }
 
-    /// Documents one of whose labels has these letters and digits.
-    pub(super) fn labelled(&self, label: &[String]) -> tantivy::Result<Bits> {
+    /// Documents with this key of labels in one of their places.
+    pub(super) fn labelled(&self, key: &str) -> tantivy::Result<Bits> {
         let reader = self.segment.inverted_index(self.fields.label)?;
         let mut found = Bits::none(self.segment.max_doc());
-        let term = Term::from_field_text(self.fields.label, &label.join(" "));
+        let term = Term::from_field_text(self.fields.label, key);
         if let Some(info) = reader.get_term_info(&term)? {
             collect(&reader, &info, &mut found)?;
         }
@@ -189,14 +200,17 @@ impl<'a> Inverted<'a> {
 }
 
 impl Occurrences {
-    fn new(places: &[(DocId, u32)], length: u32) -> Self {
+    fn new(places: &[(DocId, u32)], length: u32, breaks: impl Fn(DocId, u32) -> bool) -> Self {
         let mut occurrences = Self { spans: Vec::with_capacity(places.len()), ..Self::default() };
         for &(document, start) in places {
             occurrences.spans.push(Span { start, end: start.saturating_add(length) });
-            let end = occurrences.spans.len();
-            match occurrences.documents.last_mut() {
-                Some(last) if last.0 == document => last.1 = end,
-                _ => occurrences.documents.push((document, end)),
+            let (end, broken) = (occurrences.spans.len(), usize::from(breaks(document, start)));
+            match occurrences.rows.last_mut() {
+                Some(last) if last.document == document => {
+                    last.end = end;
+                    last.broken += broken;
+                }
+                _ => occurrences.rows.push(Row { document, end, broken }),
             }
         }
         occurrences
@@ -204,23 +218,38 @@ impl Occurrences {
 
     /// The spans in one document, in order.
     pub(super) fn of(&self, document: DocId) -> &[Span] {
+        let at = self.row(document);
+        let end_of = |at: usize| self.rows.get(at).map_or(0, |row| row.end);
+        match self.rows.get(at).filter(|row| row.document == document) {
+            Some(row) => {
+                let from = at.checked_sub(1).map_or(0, end_of);
+                self.spans.get(from..row.end).unwrap_or_default()
+            }
+            None => &[],
+        }
+    }
+
+    /// How many spans in one document break words of the text.
+    pub(super) fn broken(&self, document: DocId) -> usize {
+        let row = self.rows.get(self.row(document));
+        row.filter(|row| row.document == document).map_or(0, |row| row.broken)
+    }
+
+    /// The first row that is not of an earlier document.
+    fn row(&self, document: DocId) -> usize {
         let from = self.last.get();
-        let near = self.documents.get(from..).unwrap_or_default().iter().take(NEAR);
-        let near = near.take_while(|&&(other, _)| other < document).count();
-        let reached = |at: usize| self.documents.get(at).is_none_or(|&(it, _)| it >= document);
+        let near = self.rows.get(from..).unwrap_or_default().iter().take(NEAR);
+        let near = near.take_while(|row| row.document < document).count();
+        let reached = |at: usize| self.rows.get(at).is_none_or(|row| row.document >= document);
         // Documents are asked for in order.
         let goes_on = near < NEAR && reached(from + near) && (from == 0 || !reached(from - 1));
         let at = if goes_on {
             from + near
         } else {
-            self.documents.partition_point(|&(other, _)| other < document)
+            self.rows.partition_point(|row| row.document < document)
         };
         self.last.set(at);
-        if self.documents.get(at).is_none_or(|&(other, _)| other != document) {
-            return &[];
-        }
-        let end_of = |at: usize| self.documents.get(at).map_or(0, |&(_, end)| end);
-        self.spans.get(at.checked_sub(1).map_or(0, end_of)..end_of(at)).unwrap_or_default()
+        at
     }
 }
 

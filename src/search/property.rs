@@ -1,5 +1,6 @@
 //! Fields that take one value: `anchor:`, `label:`, `kind:`, …
 
+use super::labels::asked_key;
 use super::lex::{Token, is_quote};
 use super::parse::error;
 use super::query::Property;
@@ -10,10 +11,10 @@ use crate::model::ClauseKind;
 /// Reads the value of a field.
 pub(super) fn property(name: &str, value: &str, token: &Token) -> Result<Property, QueryError> {
     let value = value.trim();
-    let parts: Vec<String> = words(value).into_iter().map(|word| word.form).collect();
-    // A label may be a bullet alone.
-    let printed = (name == "label" && token.shown.ends_with(is_quote)).then(|| value.to_owned());
-    if value.is_empty() || (parts.is_empty() && printed.is_none() && !value.contains('*')) {
+    let named = value.contains('*') || !words(value).is_empty();
+    let label = asked_key(value, token.shown.ends_with(is_quote)).filter(|_| name == "label");
+    // A label in quotation marks may be a bullet alone.
+    if value.is_empty() || (label.is_none() && (name == "label" || !named)) {
         return Err(error(token.at, format!("`{name}:` needs a value after it"), ""));
     }
     if name != "label" && value.starts_with('(') {
@@ -25,7 +26,7 @@ pub(super) fn property(name: &str, value: &str, token: &Token) -> Result<Propert
     }
     Ok(match name {
         "anchor" => Property::Anchor(value.trim_start_matches('#').to_owned()),
-        "label" => Property::Label { parts, printed },
+        "label" => Property::Label(label.unwrap_or_default()),
         "section" => Property::Section(value.to_owned()),
         "release" => Property::Release(value.to_owned()),
         "lang" => Property::Language(value.to_lowercase()),

@@ -1,5 +1,8 @@
 //! A query that has been read.
 
+use std::ops::Range;
+
+use super::words::{is_katakana, stands_alone, words};
 use crate::model::ClauseKind;
 
 /// A read query.
@@ -11,7 +14,7 @@ pub(super) struct Query {
     /// The conditions on titles that [`Node::Heading`] points to.
     pub(super) headings: Vec<Node>,
     /// The properties that [`Node::Is`] points to.
-    pub(super) properties: Vec<Property>,
+    pub(super) properties: Vec<Stated>,
     /// The words of a plain sentence; empty when the query has operators.
     pub(super) ranked: Vec<RankedWord>,
 }
@@ -97,17 +100,24 @@ pub(super) enum Pattern {
     Fuzzy(String, u8),
 }
 
+/// A property as it was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stated {
+    pub(super) property: Property,
+    /// Where, in characters of the query.
+    pub(super) at: usize,
+    /// The value, as typed.
+    pub(super) typed: String,
+}
+
 /// A property that has no positions.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Property {
     /// The clause, or a heading above it, carries the bookmark. A pattern with `*` and `?`.
     Anchor(String),
-    /// What is printed before the clause, by its letters and digits: `5(b)` is `["5", "b"]`. In
-    /// quotation marks, `printed` is what it must be to the letter.
-    Label {
-        parts: Vec<String>,
-        printed: Option<String>,
-    },
+    /// What is printed before the clause or a heading above it, see
+    /// [`label_keys`](super::labels::label_keys).
+    Label(String),
     Kind(ClauseKind),
     /// In the section with this id or under it. A pattern.
     Section(String),
@@ -153,19 +163,63 @@ impl Node {
 }
 
 impl Leaf {
-    /// Whether it begins and ends where words do: what is typed without quotation marks in scripts
-    /// without spaces. In others everything does. Katakana does not ask for it: loan words make
-    /// compounds without end, and where a dictionary cuts them is chance.
-    pub(super) fn is_aligned(&self) -> bool {
-        let stem = |pattern: Option<&Pattern>| matches!(pattern, Some(Pattern::Stem(_)));
-        let alone = |pattern: &Pattern| match pattern {
-            Pattern::Stem(form) => {
-                form.chars().all(|c| super::words::stands_alone(c) && !super::words::is_katakana(c))
-            }
-            _ => false,
+    /// The words that the leaf is made of, as ranges of its patterns, in a script without spaces:
+    /// there it is found wherever it stands, and counts less where it breaks words of the text.
+    /// `None` in all others. Katakana breaks none: loan words make compounds without end, and where
+    /// a dictionary cuts them is chance.
+    pub(super) fn words(&self) -> Option<Vec<Range<u32>>> {
+        let alone = |form: &str| form.chars().all(stands_alone);
+        let of_words = |form: &str| alone(form) && !form.chars().all(is_katakana);
+        let form = |pattern: &Pattern| match pattern {
+            Pattern::Stem(form) | Pattern::Exact(form) => form.clone(),
+            _ => String::new(),
         };
-        stem(self.patterns.first()) && stem(self.patterns.last()) && self.patterns.iter().any(alone)
+        let forms: Vec<String> = self.patterns.iter().map(form).collect();
+        if !forms.iter().any(|form| of_words(form)) {
+            return None;
+        }
+        let mut text = String::new();
+        for form in &forms {
+            if !alone(form) || !text.ends_with(stands_alone) {
+                text.push(' ');
+            }
+            text.push_str(form);
+        }
+        let inner: Vec<bool> = words(&text).iter().map(|word| word.inner).collect();
+        let mut ranges: Vec<Range<u32>> = Vec::new();
+        for at in 0..u32::try_from(forms.len()).unwrap_or(u32::MAX) {
+            match ranges.last_mut().filter(|_| inner.get(at as usize) == Some(&true)) {
+                Some(last) => last.end = at + 1,
+                None => ranges.push(at..at + 1),
+            }
+        }
+        Some(ranges)
     }
+}
+
+/// Whether a run of characters that begins at `start` respects the words of the text, as a
+/// dictionary has them; `inner` tells which positions are inside one.
+///
+/// It does where it begins and ends as words do, where it is a part of one word (`方案` in
+/// `解决方案`), and where each of its own `words` is a part of one, those of one character a whole
+/// one. It does not where it takes the end of one word and the beginning of the next, as `京都` in
+/// `東京都`. No dictionary is always right (it may find `和服`, clothes, in `和服务`, and services),
+/// so this is no reason to leave a clause out.
+pub(super) fn respects(words: &[Range<u32>], start: u32, inner: impl Fn(u32) -> bool) -> bool {
+    let length = words.last().map_or(0, |last| last.end);
+    let part_of_one = |range: &Range<u32>| {
+        (range.start + 1..range.end).all(|offset| inner(start.saturating_add(offset)))
+    };
+    let whole = |range: &Range<u32>| {
+        !inner(start.saturating_add(range.start)) && !inner(start.saturating_add(range.end))
+    };
+    let all = 0..length;
+    whole(&all)
+        || part_of_one(&all)
+        || words.iter().all(|word| match word.len() {
+            1 => whole(word),
+            _ => part_of_one(word),
+        })
 }
 
 impl Pattern {

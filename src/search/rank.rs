@@ -29,6 +29,8 @@ pub(super) struct Statistics {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Frequency {
     pub(super) text: usize,
+    /// How many of these break words, in a script without spaces: they count half.
+    pub(super) broken: usize,
     pub(super) term: bool,
     pub(super) title: bool,
 }
@@ -54,7 +56,8 @@ impl Statistics {
         let mut score = 0.0;
         let (mut found, mut asked) = (0.0, 0.0);
         for &(weight, frequency) in words {
-            let count = frequency.text as f64 / normal
+            let stands = frequency.text as f64 - frequency.broken as f64 / 2.0;
+            let count = stands / normal
                 + if frequency.term { TERM_WEIGHT } else { 0.0 }
                 + if frequency.title { TITLE_WEIGHT } else { 0.0 };
             asked += weight;
@@ -76,6 +79,9 @@ mod tests {
     fn all_words_before_one_word_often() {
         let all = Statistics { wordings: 1_000, words: 40_000 };
         let weight = all.weight(20);
+        let broken = |broken| Frequency { text: 4, broken, ..Frequency::default() };
+        assert!(all.score(40, &[(weight, broken(0))]) > all.score(40, &[(weight, broken(4))]));
+        assert!(all.score(40, &[(weight, broken(4))]) > 0.0);
         let times = |text| Frequency { text, ..Frequency::default() };
         let both = all.score(40, &[(weight, times(1)), (weight, times(1))]);
         let one = all.score(40, &[(weight, times(20)), (weight, times(0))]);

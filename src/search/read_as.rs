@@ -1,6 +1,6 @@
 //! How a query was read, in words and connectors.
 
-use super::query::{Node, Property, Query, Unit};
+use super::query::{Node, Property, Query, Stated, Unit};
 
 impl Query {
     /// The query with every operator spoken and every group in brackets.
@@ -25,7 +25,7 @@ impl Query {
         }
     }
 
-    fn show(&self, node: &Node) -> String {
+    pub(super) fn show(&self, node: &Node) -> String {
         match node {
             Node::Leaf(leaf) => {
                 self.leaves.get(*leaf).map_or_else(String::new, |leaf| match leaf.field {
@@ -72,16 +72,16 @@ impl Query {
     }
 }
 
-fn property_shown(property: &Property) -> String {
+/// A property as it was typed, where that says how it was read.
+fn property_shown(Stated { property, typed, .. }: &Stated) -> String {
     match property {
-        Property::Anchor(name) => format!("anchor:{name}"),
-        Property::Label { printed: Some(printed), .. } => format!("label:\"{printed}\""),
-        Property::Label { parts, .. } => format!("label:{}", parts.join(".")),
+        Property::Anchor(_) => format!("anchor:{typed}"),
+        Property::Label(_) => format!("label:{typed}"),
         Property::Kind(kind) => format!("kind:{}", kind.name()),
-        Property::Section(id) => format!("section:{id}"),
-        Property::Release(label) => format!("release:{label}"),
-        Property::Language(tag) => format!("lang:{tag}"),
-        Property::Series(name) => format!("series:{name}"),
+        Property::Section(_) => format!("section:{typed}"),
+        Property::Release(_) => format!("release:{typed}"),
+        Property::Language(_) => format!("lang:{typed}"),
+        Property::Series(_) => format!("series:{typed}"),
         Property::Defines => "kind:definition".to_owned(),
     }
 }

@@ -150,6 +150,8 @@ impl std::error::Error for QueryError {}
 pub enum SearchError {
     /// The query cannot be read.
     Query(QueryError),
+    /// The query names what there is not in the series searched: a label, a bookmark, a release.
+    Unknown(QueryError),
     /// No series searched has such a section.
     NoSection(String),
     /// The index was damaged after it was opened: rebuild it, it is derived.
@@ -165,7 +167,7 @@ impl From<QueryError> for SearchError {
 impl fmt::Display for SearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Query(error) => error.fmt(f),
+            Self::Query(error) | Self::Unknown(error) => error.fmt(f),
             Self::NoSection(section) => write!(f, "there is no section `{section}`"),
             Self::Damaged(cause) => write!(f, "the search index is damaged: {cause}"),
         }

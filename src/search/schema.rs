@@ -13,12 +13,13 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
+use super::labels::{Path, heading_paths, place_keys};
 use super::stems::{Stems, primary};
 use super::wordings::{Arrival, Entry, Series};
 use super::words::words;
 
 /// Raised whenever the same wording would be indexed in another way.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The term that stands at the first word of each sentence, beside the word itself.
 pub(super) const SENTENCE: &str = "\u{1}";
@@ -49,7 +50,7 @@ pub(super) struct Fields {
     pub(super) term_stems: Field,
     /// Bookmarks of all its places in lower case.
     pub(super) anchor: Field,
-    /// Labels of all its places, letters and digits joined by spaces.
+    /// Labels of all its places, see [`place_keys`].
     pub(super) label: Field,
     /// [`Entry`] or [`Series`] as JSON.
     pub(super) stored: Field,
@@ -116,17 +117,14 @@ pub(super) fn key(series: &str, entry: Option<u32>) -> String {
     entry.map_or_else(|| format!("{series}\n"), |number| format!("{series}\n{number}"))
 }
 
-/// A label by its letters and digits.
-pub(super) fn label_key(label: &str) -> String {
-    words(label).into_iter().map(|word| word.form).collect::<Vec<_>>().join(" ")
-}
-
 /// Turns entries into documents.
 pub(super) struct Documents {
     fields: Fields,
     series: String,
     number: u32,
     languages: Vec<String>,
+    /// Labels down to each heading.
+    labels: Vec<Path>,
     stems: HashMap<String, Stems>,
 }
 
@@ -138,6 +136,7 @@ impl Documents {
             series: series.name.clone(),
             number: series.number,
             languages: series.languages.clone(),
+            labels: heading_paths(&series.headings),
             stems: HashMap::new(),
         }
     }
@@ -157,8 +156,9 @@ impl Documents {
             for anchor in &place.anchors {
                 document.add_text(fields.anchor, anchor.to_lowercase());
             }
-            if !place.label.is_empty() {
-                document.add_text(fields.label, label_key(&place.label));
+            let above = place.heading.and_then(|heading| self.labels.get(heading as usize));
+            for key in place_keys(place, above) {
+                document.add_text(fields.label, key);
             }
             let numbers = [
                 u64::from(place.first),

@@ -7,15 +7,15 @@ use tantivy::{DocId, SegmentReader};
 
 use super::bits::Bits;
 use super::index::stored;
+use super::labels::place_keys;
 use super::matching::{Span, Text, WHOLE, mark, spans};
 use super::postings::{Expanded, Inverted, Occurrences};
 use super::query::{Field, Node, Property, Query, Unit, wild_name};
 use super::rank::Frequency;
-use super::schema::{Fields, label_key};
-use super::series::Asked;
-use super::stems::primary;
+use super::schema::Fields;
+use super::series::{Asked, is_language};
 use super::table::{Facts, PlaceNumbers, Table};
-use super::wordings::Entry;
+use super::wordings::{Entry, Place};
 use crate::model::ClauseKind;
 
 /// A segment, opened.
@@ -89,10 +89,13 @@ impl<'a> Prepared<'a> {
         let properties = query
             .properties
             .iter()
-            .map(|property| match property {
-                Property::Anchor(name) => segment.inverted.anchored(name).map(Some),
-                Property::Label { parts, .. } => segment.inverted.labelled(parts).map(Some),
-                _ => Ok(None),
+            .map(|stated| {
+                let named = match &stated.property {
+                    Property::Anchor(name) => segment.inverted.anchored(name)?,
+                    Property::Label(key) => segment.inverted.labelled(key)?,
+                    _ => return Ok(None),
+                };
+                Ok(Some(named.and(&segment.table.alive)))
             })
             .collect::<tantivy::Result<_>>()?;
         Ok(Self {
@@ -104,6 +107,15 @@ impl<'a> Prepared<'a> {
             occurrences: Vec::new(),
             text_sentences: Occurrences::default(),
             term_sentences: Occurrences::default(),
+        })
+    }
+
+    /// Whether a wording of a series that is searched has the bookmark or label of a property.
+    pub(super) fn names(&self, number: usize, asked: &[Asked<'_>]) -> bool {
+        let Some(Some(named)) = self.properties.get(number) else { return false };
+        named.iter().any(|document| {
+            let series = self.facts(document).and_then(|facts| asked.get(facts.series));
+            series.is_some_and(|asked| asked.window.is_some())
         })
     }
 
@@ -159,9 +171,15 @@ impl<'a> Prepared<'a> {
                     places.iter().any(|place| asked.admits(place) && titled(place.heading))
                 })
             }),
-            Node::Is(property) => match self.query.properties.get(*property) {
-                Some(Property::Label { .. }) => {
-                    self.properties.get(*property).cloned().flatten().unwrap_or_else(all)
+            Node::Is(number) => match self.properties.get(*number) {
+                // The clause has it, or a heading above it.
+                Some(Some(own)) => {
+                    own.clone().or(&self.segment.table.documents(|facts, places| {
+                        let asked = asked.get(facts.series);
+                        asked.is_some_and(|asked| {
+                            places.iter().any(|place| asked.has(*number, place.heading))
+                        })
+                    }))
                 }
                 _ => all(),
             },
@@ -222,38 +240,38 @@ impl Candidate<'_> {
     }
 
     fn has(&self, number: usize, asked: &Asked<'_>, place: PlaceNumbers, release: u32) -> bool {
-        let Some(property) = self.prepared.query.properties.get(number) else { return false };
+        let Some(stated) = self.prepared.query.properties.get(number) else { return false };
         let somewhere = || {
             let documents = self.prepared.properties.get(number).and_then(Option::as_ref);
             documents.is_some_and(|documents| documents.contains(self.document))
         };
-        let here = |fits: &dyn Fn(&super::wordings::Place) -> bool| {
+        let here = |fits: &dyn Fn(&Place) -> bool| {
             let entry = self.entry.get_or_init(|| self.prepared.entry(self.document));
             entry.as_ref().is_some_and(|entry| {
                 entry.places.iter().any(|other| other.id == place.id && fits(other))
             })
         };
-        match property {
+        match &stated.property {
             Property::Anchor(name) => {
                 asked.has(number, place.heading)
                     || (somewhere()
                         && here(&|place| place.anchors.iter().any(|it| wild_name(name, it))))
             }
-            Property::Label { parts, printed } => {
-                let fits = |label: &str| match printed {
-                    Some(printed) => label.trim() == printed,
-                    None => label_key(label) == parts.join(" "),
-                };
-                somewhere() && here(&|place| fits(&place.label))
+            Property::Label(key) => {
+                asked.has(number, place.heading)
+                    || (somewhere()
+                        && here(&|place| {
+                            let labels = asked.table.labels(asked.series);
+                            let above = place.heading.and_then(|it| labels.get(it as usize));
+                            place_keys(place, above).contains(key)
+                        }))
             }
             Property::Kind(kind) => self.facts.kind == *kind as u64,
             Property::Section(_) => asked.has(number, place.heading),
             Property::Release(_) => asked.names(number, release),
             Property::Language(tag) => {
                 let language = asked.series.languages.get(self.facts.language);
-                language.is_some_and(|language| {
-                    language.eq_ignore_ascii_case(tag) || primary(language) == *tag
-                })
+                language.is_some_and(|language| is_language(language, tag))
             }
             Property::Series(name) => wild_name(name, &asked.series.name),
             Property::Defines => self.facts.terms > 0,
@@ -277,8 +295,10 @@ impl Candidate<'_> {
 
     /// How often a word stands here.
     pub(super) fn frequency(&self, text: usize, term: Option<usize>, title: bool) -> Frequency {
+        let occurrences = self.prepared.occurrences.get(text);
         Frequency {
             text: self.leaves.get(text).map_or(0, |spans| spans.len()),
+            broken: occurrences.map_or(0, |leaf| leaf.broken(self.document)),
             term: term.and_then(|term| self.leaves.get(term)).is_some_and(|it| !it.is_empty()),
             title,
         }

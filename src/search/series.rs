@@ -2,10 +2,11 @@
 
 use std::cell::{OnceCell, RefCell};
 
+use super::labels::heading_keys;
 use super::matching::{Span, Text, WHOLE, spans};
 use super::query::{Node, Pattern, Property, Query, wild_name};
 use super::request::{Request, Scope};
-use super::stems::Stems;
+use super::stems::{Stems, primary};
 use super::table::{PlaceNumbers, SeriesTable, TitleWord};
 use super::wordings::{Heading, Series};
 use super::words::is_hangul;
@@ -45,29 +46,36 @@ impl<'a> Asked<'a> {
         query: &'a Query,
         request: &Request,
     ) -> Self {
-        let under = |own: &dyn Fn(&Heading) -> bool| -> Vec<bool> {
+        let under = |own: &mut dyn FnMut(&Heading) -> bool| -> Vec<bool> {
             let mut all: Vec<bool> = Vec::with_capacity(series.headings.len());
             for heading in &series.headings {
                 let above = heading.parent.and_then(|parent| all.get(parent as usize).copied());
-                all.push(above.unwrap_or(false) || own(heading));
+                let own = own(heading);
+                all.push(above.unwrap_or(false) || own);
             }
             all
         };
         let headings = query
             .properties
             .iter()
-            .map(|property| match property {
+            .map(|stated| match &stated.property {
                 Property::Section(name) => {
                     let own = |heading: &Heading| wild_name(name, &heading.id) || heading.is(name);
                     let known = series.headings.iter().any(own);
                     let title = name.to_lowercase();
-                    under(&|heading| match known {
+                    under(&mut |heading| match known {
                         true => own(heading),
                         false => heading.title.to_lowercase().contains(&title),
                     })
                 }
-                Property::Anchor(name) => {
-                    under(&|heading| heading.anchors.iter().any(|anchor| wild_name(name, anchor)))
+                Property::Anchor(name) => under(&mut |heading| {
+                    heading.anchors.iter().any(|anchor| wild_name(name, anchor))
+                }),
+                Property::Label(key) => {
+                    let labelled = series.headings.iter().zip(table.labels(series));
+                    let labelled = labelled.map(|(heading, path)| heading_keys(heading, path));
+                    let mut own = labelled.map(|keys| keys.contains(key));
+                    under(&mut |_| own.next() == Some(true))
                 }
                 _ => Vec::new(),
             })
@@ -75,7 +83,7 @@ impl<'a> Asked<'a> {
         let releases: Vec<Vec<bool>> = query
             .properties
             .iter()
-            .map(|property| match property {
+            .map(|stated| match &stated.property {
                 Property::Release(name) => {
                     let (of, label) = name.split_once('@').unwrap_or(("*", name));
                     let of = wild_name(of, &series.name);
@@ -96,7 +104,7 @@ impl<'a> Asked<'a> {
         let section = request.section.as_ref().map(|asked| {
             let known = series.headings.iter().any(|heading| heading.is(asked));
             let title = asked.to_lowercase();
-            under(&|heading| match known {
+            under(&mut |heading| match known {
                 true => heading.is(asked),
                 false => heading.title.to_lowercase().contains(&title),
             })
@@ -130,14 +138,17 @@ impl<'a> Asked<'a> {
         at(self.releases.get(property), Some(release))
     }
 
-    /// Whether a property of the query that names a section, a release or a series names one here.
+    /// Whether a property of the query that names something names anything of the series as a whole.
     pub(super) fn knows(&self, number: usize, property: &Property) -> bool {
         let any = |of: &[Vec<bool>]| of.get(number).is_some_and(|found| found.contains(&true));
         match property {
-            Property::Section(_) => any(&self.headings),
+            Property::Section(_) | Property::Anchor(_) | Property::Label(_) => any(&self.headings),
+            Property::Language(tag) => {
+                self.series.languages.iter().any(|language| is_language(language, tag))
+            }
             Property::Release(_) => any(&self.releases),
             Property::Series(name) => wild_name(name, &self.series.name),
-            _ => true,
+            Property::Kind(_) | Property::Defines => true,
         }
     }
 
@@ -187,6 +198,14 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// Whether the titles down to any heading fulfil a condition of the query.
+    pub(super) fn titles_any(&self, condition: usize) -> bool {
+        let headings = || (0u32..).zip(&self.series.headings);
+        (0..self.series.languages.len()).any(|language| {
+            headings().any(|(heading, _)| self.titled(condition, language, Some(heading)))
+        })
+    }
+
     /// The first release of the unbroken run in which a wording stands up to `release`.
     pub(super) fn since(places: &[PlaceNumbers], release: u32) -> u32 {
         let mut since = release;
@@ -197,6 +216,11 @@ impl<'a> Asked<'a> {
         }
         since
     }
+}
+
+/// Whether a language is the one asked for: a primary tag covers its regions.
+pub(super) fn is_language(language: &str, tag: &str) -> bool {
+    language.eq_ignore_ascii_case(tag) || primary(language) == tag
 }
 
 fn at(verdicts: Option<&Vec<bool>>, number: Option<u32>) -> bool {
@@ -211,7 +235,7 @@ fn window(series: &Series, request: &Request, query: &Query) -> Option<(u32, u32
         return None;
     }
     let names_release =
-        query.properties.iter().any(|property| matches!(property, Property::Release(_)));
+        query.properties.iter().any(|stated| matches!(stated.property, Property::Release(_)));
     let one = match &request.scope {
         Scope::AllReleases => return Some((0, newest)),
         Scope::Newest if names_release => return Some((0, newest)),
@@ -268,15 +292,11 @@ fn leaves_in(
             let (Some(first), Some(last)) = (run.first(), run.last()) else { break };
             let neighbours =
                 |pair: &[TitleWord]| pair[0].word.position + 1 == pair[1].word.position;
-            let goes_on = words.get(from + length).is_some_and(|after| {
-                after.word.inner && after.word.position == last.word.position + 1
-            });
-            let aligned = !leaf.is_aligned() || !(first.word.inner || goes_on);
             let all = || {
                 let patterns = leaf.patterns.iter().zip(stems);
                 run.iter().zip(patterns).all(|(title, (pattern, stem))| fits(title, pattern, stem))
             };
-            if aligned && run.windows(2).all(neighbours) && all() {
+            if run.windows(2).all(neighbours) && all() {
                 found.push(Span { start: first.word.position, end: last.word.position + 1 });
             }
         }

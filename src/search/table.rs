@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::bits::Bits;
+use super::labels::{Path, heading_paths};
 use super::rank::Statistics;
 use super::schema::{FACTS, PLACE_WIDTH, PLACES, TERM_GAP};
 use super::stems::Stems;
@@ -59,6 +60,8 @@ pub(super) struct SeriesTable {
     ranks: Vec<usize>,
     /// By heading; read when titles are asked for.
     titles: OnceLock<Vec<Vec<TitleWord>>>,
+    /// The labels down to each heading; read when labels are asked for.
+    labels: OnceLock<Vec<Path>>,
 }
 
 /// A word of the titles from the top down to a heading.
@@ -173,12 +176,17 @@ impl SeriesTable {
                 *known = rank;
             }
         }
-        Self { ranks, titles: OnceLock::new() }
+        Self { ranks, titles: OnceLock::new(), labels: OnceLock::new() }
     }
 
     /// The rank in document order of a place.
     pub(super) fn rank(&self, place: u32) -> usize {
         self.ranks.get(place as usize).copied().unwrap_or(usize::MAX)
+    }
+
+    /// The labels down to each heading.
+    pub(super) fn labels(&self, series: &Series) -> &[Path] {
+        self.labels.get_or_init(|| heading_paths(&series.headings))
     }
 
     /// The words of the titles from the top down to each heading.

@@ -5,12 +5,11 @@
 //! * A full stop or colon between letters separates (`example.com`, `end.Next`), between digits it
 //!   does not (`99.9`, `5.2.1`). A hyphen always separates, so that `non-compliance` is the phrase
 //!   "non compliance".
-//! * Each Han, Hiragana or Katakana character has a position of its own, so that a phrase in
-//!   quotation marks is found wherever it stands. Where words begin is what a dictionary says (that
-//!   of ICU), and what is typed without quotation marks must begin and end where words do (but
-//!   for Katakana alone): `京都` is in `京都の` and not in `東京都`. The query itself is not cut: a term of art of which the
-//!   dictionary makes two words is found as those two. UAX #29 parts the characters of Thai, Lao
-//!   and Khmer, and there every substring is found.
+//! * Each Han, Hiragana or Katakana character has a position of its own, so that what is typed is
+//!   found wherever it stands: `方案` in `解决方案`. Where words begin is what a dictionary says (that
+//!   of ICU): it cuts long runs of a plain sentence into words, and a find that breaks words of the
+//!   text, as `京都` in `東京都`, counts less for the order of hits. UAX #29 parts the characters of
+//!   Thai, Lao and Khmer, and there every substring is found.
 //! * French and Italian elisions part: `l'accord` is two words, `customer's` and `don't` one.
 //! * Forms are NFKC, lower case, without soft hyphens, joiners and direction marks; `’` is `'`.
 //! * A tab leaves one position free: it parts the cells of a table row, and a phrase must not run

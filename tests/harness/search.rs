@@ -1,7 +1,7 @@
 //! Cases of the `search` area: `corpus.txt` holds releases, `query.txt` one query a paragraph.
 //!
 //! A release begins with `@ SERIES LABEL [DATE] [LANGUAGE]`, a heading with `#` (as many as its
-//! level) and ends with its `{anchors}`; every other line is a clause, `LINEAGE [KIND] [key=value]:
+//! level), may have a `[LABEL]` before its title and ends with its `{anchors}`; every other line is a clause, `LINEAGE [KIND] [key=value]:
 //! TEXT`, where the keys are `label`, `anchor` and `defines` (`_` for a space), and `\t` and `\n`
 //! stand for themselves. A query's paragraph goes on with options: `scope: all`, `sort: document`, …
 
@@ -47,7 +47,7 @@ pub fn run(case: &Path) -> Result<Outcome, Failed> {
         out.push_str(&format!("> {}\n", paragraph.trim().replace('\n', "\n> ")));
         match index.search(&request) {
             Ok(hits) => out.push_str(&shown(&hits)),
-            Err(SearchError::Query(error)) => {
+            Err(SearchError::Query(error) | SearchError::Unknown(error)) => {
                 let marker = " ".repeat(error.position);
                 out.push_str(&format!("  {query}\n  {marker}^ {}\n", error.message));
                 if !error.suggestion.is_empty() {
@@ -209,6 +209,10 @@ fn heading(line: &str, before: &[Section]) -> Section {
         Some((title, anchors)) => (title.trim(), anchors.trim_end_matches('}')),
         None => (rest, ""),
     };
+    let (label, title) = match title.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+        Some((label, title)) => (label, title),
+        None => ("", title),
+    };
     let parent = before.iter().rev().find(|section| usize::from(section.level) < level);
     let slug = title.to_lowercase().replace(' ', "-");
     let join = |above: Option<&String>, glue: &str, own: &str| match above {
@@ -220,6 +224,7 @@ fn heading(line: &str, before: &[Section]) -> Section {
         parent: parent.map(|parent| parent.id.clone()),
         level: u8::try_from(level).unwrap_or(u8::MAX),
         title: title.to_owned(),
+        label: label.to_owned(),
         citation: join(parent.map(|parent| &parent.citation), " › ", title),
         anchors: anchors.split_whitespace().map(str::to_owned).collect(),
         confidence: 1.0,
