@@ -261,10 +261,11 @@ const OTHER_LABELS: &[(&str, &str)] = &[
         "LibreOffice does not look for the level that names the style (17.9.23)",
     ),
     (
-        "numbering-styles",
-        "LibreOffice counts two abstract numbers on that share a numbering style (17.9.21)",
+        "numbers-in-words-of-the-paragraph",
+        "LibreOffice goes by the language of the style alone, not of the paragraph mark",
     ),
     ("restart-limited-and-off", "LibreOffice restarts levels whatever w:lvlRestart says (17.9.10)"),
+    ("sections-start-anew", "LibreOffice does not know w15:restartNumberingAfterBreak"),
 ];
 
 #[test]
