@@ -248,25 +248,22 @@ impl<'a> Counters<'a> {
         let language = [shown.language.as_str(), language, &self.language]
             .into_iter()
             .find(|language| !language.is_empty())
-            .unwrap_or_default()
-            .to_owned();
-        match shown.format.write(number, &language) {
-            Some(text) => text,
-            None => {
-                let words = [Format::Ordinal, Format::CardinalText, Format::OrdinalText];
-                let of = if words.contains(&shown.format) {
-                    format!(" in the language {language:?}")
-                } else {
-                    String::new()
-                };
-                let message = format!(
-                    "Numbers of the format {:?}{of} are written in decimal here (number {number}).",
-                    shown.format.name()
-                );
-                self.finding("number_format", message);
-                number.to_string()
-            }
+            .unwrap_or_default();
+        if let Some(text) = shown.format.write(number, language) {
+            return text;
         }
+        let words = [Format::Ordinal, Format::CardinalText, Format::OrdinalText];
+        let of = if words.contains(&shown.format) {
+            format!(" in the language {language:?}")
+        } else {
+            String::new()
+        };
+        let message = format!(
+            "Numbers of the format {:?}{of} are written in decimal here (number {number}).",
+            shown.format.name()
+        );
+        self.finding("number_format", message);
+        number.to_string()
     }
 
     fn finding(&mut self, code: &str, message: String) {

@@ -9,7 +9,6 @@ use crate::word::document::{Anchor, Block, Label, Layout, Paragraph, Role};
 use crate::word::formatting::{
     OwnParagraphProperties, ParagraphProperties, paragraph_properties, section,
 };
-use crate::word::numbering::Counters;
 use crate::word::paragraph::{Builder, RunFormat};
 use crate::word::styles::Kind;
 
@@ -253,17 +252,6 @@ impl<'a> Story<'a, '_> {
         }
     }
 
-    /// The counters of the text that is open.
-    pub(super) fn counters(&mut self) -> &mut Counters<'a> {
-        if self.flows.len() > 1 { &mut self.box_counters } else { &mut self.counters }
-    }
-
-    /// `w:lang` of the paragraph mark, which the label is written in.
-    pub(super) fn mark_language(&self, builder: &Builder) -> String {
-        let tag = builder.own.mark.over(builder.style_run).language;
-        tag.map_or("", |tag| self.languages.tag(tag)).to_owned()
-    }
-
     /// Counts a paragraph that ends, unless a field in it has had it counted, and gives its number
     /// and its label.
     fn label(&mut self, builder: &mut Builder) -> (Option<(i64, u8)>, Option<Label>) {
@@ -280,10 +268,14 @@ impl<'a> Story<'a, '_> {
         (numbered, label)
     }
 
+    /// The next label of a number, in the language of the paragraph mark.
     fn next_label(&mut self, numbered: Option<(i64, u8)>, builder: &Builder) -> Option<Label> {
         let (num_id, level) = numbered?;
-        let language = self.mark_language(builder);
-        self.counters().next(num_id, i64::from(level), &language)
+        let tag = builder.own.mark.over(builder.style_run).language;
+        let language = tag.map_or("", |tag| self.languages.tag(tag));
+        let counters =
+            if self.flows.len() > 1 { &mut self.box_counters } else { &mut self.counters };
+        counters.next(num_id, i64::from(level), language)
     }
 
     /// Counts the paragraph that is open, for a field in it that counts on from it. Gives its

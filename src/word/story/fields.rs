@@ -262,11 +262,14 @@ impl Story<'_, '_> {
             Some(Style { role: Role::Heading(level), .. }) => level.checked_sub(1),
             _ => None,
         };
-        let language = self.mark_language(&builder);
+        let tag = builder.own.mark.over(builder.style_run).language;
         let paragraph = self.ordinal;
         self.flow().paragraph = Some(builder);
-        let place = Place { paragraph, heading, list: list?, language: &language };
-        self.counters().field(code, place)
+        let language = tag.map_or("", |tag| self.languages.tag(tag));
+        let place = Place { paragraph, heading, list: list?, language };
+        let counters =
+            if self.flows.len() > 1 { &mut self.box_counters } else { &mut self.counters };
+        counters.field(code, place)
     }
 
     /// Whether what a field points to is what a link around it points to.
