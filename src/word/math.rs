@@ -215,6 +215,21 @@ mod tests {
     }
 
     #[test]
+    fn what_only_keeps_its_place_is_hidden() {
+        let phantom = |show: &str| {
+            let xml = format!(
+                r#"<oMath xmlns="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><r><t>a</t></r><phant><phantPr>{show}</phantPr><e><r><t>b</t></r></e></phant></oMath>"#
+            );
+            let mut reader = Reader::new(&xml, "part.xml", &Limits::default());
+            reader.next().unwrap();
+            let formula = formula(&mut reader, Revisions::Accepted).unwrap();
+            (formula.text, formula.hidden)
+        };
+        assert_eq!(phantom(r#"<show m:val="0"/>"#), ("a".to_owned(), "b".to_owned()));
+        assert_eq!(phantom(""), ("ab".to_owned(), String::new()));
+    }
+
+    #[test]
     fn formulas_read_on_one_line() {
         for (math, expected) in [
             ("<r><t>a</t></r><r><t>+b</t></r>", "a+b"),
