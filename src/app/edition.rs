@@ -1,6 +1,6 @@
 //! One state of the store and of the settings, held open, with what was read of it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +14,7 @@ use super::config::{self, Config};
 use super::search::search_in;
 use super::{Compared, SearchRequest, Workspace};
 
-/// How many releases, comparisons and histories are kept: a bound on memory, not on what can be
+/// How many series, releases, comparisons and histories are kept: a bound on memory, not on what can be
 /// asked for.
 const KEPT: usize = 12;
 
@@ -36,7 +36,7 @@ type Shelf<K, V> = VecDeque<(K, Arc<V>)>;
 
 #[derive(Default)]
 struct Kept {
-    lineages: BTreeMap<String, Arc<Lineages>>,
+    lineages: Shelf<String, Lineages>,
     documents: Shelf<String, TermsDocument>,
     checked: Shelf<String, TermsDocument>,
     comparisons: Shelf<(String, String), Compared>,
@@ -164,11 +164,11 @@ impl Edition {
     }
 
     fn lineages(&self, workspace: &Workspace, series: &str) -> Result<Arc<Lineages>, Error> {
-        if let Some(kept) = self.with(|kept| kept.lineages.get(series).cloned()) {
+        if let Some(kept) = self.with(|kept| take(&mut kept.lineages, series)) {
             return Ok(kept);
         }
         let lineages = Arc::new(workspace.lineages(&self.store, series)?);
-        self.with(|kept| kept.lineages.insert(series.to_owned(), lineages.clone()));
+        self.with(|kept| keep(&mut kept.lineages, series.to_owned(), &lineages));
         Ok(lineages)
     }
 

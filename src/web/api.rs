@@ -4,6 +4,7 @@
 //! has it already is told so without the work being done again.
 
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
@@ -56,6 +57,14 @@ async fn answer<T: Serialize>(
         Ok(body)
     };
     condition.answer(site, "application/json", write).await
+}
+
+/// Refuses a parameter that names nothing: what it should name is not missing, it was not said.
+fn said(parameter: &str, value: &str) -> Result<(), Failure> {
+    if !value.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Failure::refused(StatusCode::BAD_REQUEST, &format!("`{parameter}` is empty")))
 }
 
 #[derive(Deserialize)]
@@ -143,6 +152,7 @@ async fn show(
     Path((series, release)): Named,
     Query(asked): Query<AtPlace>,
 ) -> Result<Response, Failure> {
+    said("place", &asked.place)?;
     let work = move |library: &Library| {
         let document = library.document(&format!("{series}@{release}"))?;
         let found = passages(&document, &asked.place, asked.context.min(MOST_CONTEXT))?;
@@ -223,6 +233,7 @@ async fn history(
     Path(series): Path<String>,
     Query(asked): Query<OfClause>,
 ) -> Result<Response, Failure> {
+    said("clause", &asked.clause)?;
     let work = move |library: &Library| {
         Ok(Histories::new(library.history(&series, &asked.clause)?.to_vec()))
     };

@@ -81,14 +81,14 @@ pub async fn page(
     Path(series): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
+    if asked.clause.trim().is_empty() {
+        return Err(Failure::Misasked(Error::usage(
+            "no clause was named",
+            "the address says the series alone",
+            "follow the link “History” of a clause",
+        )));
+    }
     let fill = move |library: &Library| {
-        if asked.clause.trim().is_empty() {
-            return Err(Error::usage(
-                "no clause was named",
-                "the address says the series alone",
-                "follow the link “History” of a clause",
-            ));
-        }
         let lines: Vec<Line> = library
             .history(&series, &asked.clause)?
             .iter()
