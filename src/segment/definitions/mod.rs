@@ -91,7 +91,8 @@ fn headed(
         let title = match before {
             None => sections.entry(clause.section.as_deref()),
             // The term on a line of its own, which was not read as a heading.
-            Some(line) => own_line(line).filter(|_| sections.defines(clause.section.as_deref())),
+            Some(line) if sections.defines(clause.section.as_deref()) => own_line(line),
+            Some(_) => None,
         };
         let Some(title) = title else { continue };
         let text = clause.text.trim();

@@ -27,6 +27,9 @@ use program::Program;
 /// Longest text that is searched without an automaton, in bytes.
 const LONGEST: usize = 1 << 16;
 
+/// Ends of groups that are kept without asking for memory.
+const FEW_SLOTS: usize = 24;
+
 /// A regular expression in the syntax of the `regex` crate, read when it is first asked.
 #[derive(Debug)]
 pub struct Pattern {
@@ -157,8 +160,17 @@ impl Pattern {
     }
 
     fn captures_at<'p, 't>(&'p self, text: &'t str, from: usize) -> Option<Captures<'p, 't>> {
-        let mut slots = vec![usize::MAX; self.program().map_or(2, |program| 2 * program.groups())];
-        let groups = match self.search(text, from, &mut slots) {
+        // Most places match nothing: memory is asked for where a pattern has many groups.
+        let wanted = self.program().map_or(2, |program| 2 * program.groups());
+        let (mut few, mut many) = ([usize::MAX; FEW_SLOTS], Vec::new());
+        let slots = match few.get_mut(..wanted) {
+            Some(slots) => slots,
+            None => {
+                many.resize(wanted, usize::MAX);
+                many.as_mut_slice()
+            }
+        };
+        let groups = match self.search(text, from, slots) {
             Outcome::Found => slots
                 .chunks_exact(2)
                 .map(|ends| (ends[1] != usize::MAX).then_some((ends[0], ends[1])))
