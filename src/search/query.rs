@@ -116,7 +116,7 @@ pub(super) enum Property {
     /// The clause, or a heading above it, carries the bookmark. A pattern with `*` and `?`.
     Anchor(String),
     /// What is printed before the clause or a heading above it, see
-    /// [`label_keys`](super::labels::label_keys).
+    /// [`place_keys`](super::labels::place_keys).
     Label(String),
     Kind(ClauseKind),
     /// In the section with this id or under it. A pattern.
