@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::clauses::{ItemKey, ListKey, item_key};
 use super::infer::is_title;
-use super::lines::{Block, Line, LinkSpan};
+use super::lines::{Block, FieldSpan, Line, LinkSpan, Mark};
 use super::numbering;
 use super::outline::{Heading, Outline};
 use crate::word::Span;
@@ -69,7 +69,7 @@ pub(super) fn part(blocks: &mut Vec<Block>, outline: &mut Outline) {
     for (at, (block, heading)) in whole.into_iter().zip(headings).enumerate() {
         match (parted.get(&at), block) {
             (Some(&(end, heading)), Block::Paragraph(line)) => {
-                let (title, text) = halves(*line, end);
+                let (title, text) = halves(&line, end);
                 blocks.extend([title, text].map(|line| Block::Paragraph(Box::new(line))));
                 outline.extend([Some(heading), None]);
             }
@@ -255,66 +255,55 @@ fn plain(text: &str) -> Option<usize> {
 }
 
 /// Parts a line before byte `end`: title and text.
-fn halves(line: Line, end: usize) -> (Line, Line) {
+fn halves(line: &Line, end: usize) -> (Line, Line) {
     let end = end.min(line.text.len());
     let (title, text) = line.text.split_at(end);
     let (before, after): (Vec<_>, Vec<_>) =
-        line.anchors.into_iter().partition(|mark| mark.at < end);
-    let after = after.into_iter().map(|mark| super::lines::Mark { at: mark.at - end, ..mark });
+        line.anchors.iter().cloned().partition(|mark| mark.at < end);
+    let after = after.into_iter().map(|mark| Mark { at: mark.at - end, ..mark });
     let clip = |start: usize, stop: usize| {
         let first = (start < end).then(|| (start, stop.min(end)));
         let second = (stop > end).then(|| (start.max(end) - end, stop - end));
         (first, second)
     };
-    let mut heading = Line { anchors: before, ..Line::default() };
-    let mut rest = Line { anchors: after.collect(), ..Line::default() };
-    for link in line.links {
+    let mut heading = Line {
+        text: title.to_owned(),
+        anchors: before,
+        links: Vec::new(),
+        fields: Vec::new(),
+        spans: Vec::new(),
+        outline: None,
+        toc_level: None,
+        in_toc: false,
+        blank_after: 0,
+        ..line.clone()
+    };
+    let mut rest = Line {
+        text: text.to_owned(),
+        anchors: after.collect(),
+        label: None,
+        empty_labels: Vec::new(),
+        blank_before: 0,
+        blank_after: line.blank_after,
+        ..heading.clone()
+    };
+    for link in &line.links {
         let (first, second) = clip(link.start, link.end);
-        let of = |(start, end)| LinkSpan { start, end, target: link.target.clone() };
+        let of = |(start, end)| LinkSpan { start, end, ..link.clone() };
         heading.links.extend(first.map(of));
         rest.links.extend(second.map(of));
     }
-    for field in line.fields {
+    for field in &line.fields {
         let (first, second) = clip(field.start, field.end);
-        let of = |(start, end)| super::lines::FieldSpan {
-            start,
-            end,
-            instruction: field.instruction.clone(),
-        };
+        let of = |(start, end)| FieldSpan { start, end, ..field.clone() };
         heading.fields.extend(first.map(of));
         rest.fields.extend(second.map(of));
     }
-    for span in line.spans {
+    for span in &line.spans {
         let (first, second) = clip(span.start, span.end);
         let of = |(start, end)| Span { start, end, ..span.clone() };
         heading.spans.extend(first.map(of));
         rest.spans.extend(second.map(of));
     }
-    let heading = Line {
-        text: title.to_owned(),
-        label: line.label,
-        empty_labels: line.empty_labels,
-        blank_before: line.blank_before,
-        ordinals: line.ordinals.clone(),
-        part: line.part.clone(),
-        style: line.style.clone(),
-        language: line.language.clone(),
-        indent: line.indent,
-        role: line.role,
-        look: line.look,
-        ..heading
-    };
-    let rest = Line {
-        text: text.to_owned(),
-        blank_after: line.blank_after,
-        ordinals: line.ordinals,
-        part: line.part,
-        style: line.style,
-        language: line.language,
-        indent: line.indent,
-        role: line.role,
-        look: line.look,
-        ..rest
-    };
     (heading, rest)
 }
