@@ -41,25 +41,23 @@ pub(super) fn part(blocks: &mut Vec<Block>, outline: &mut Outline) {
     let mut passed: BTreeMap<ListKey, u32> = BTreeMap::new();
     let mut parted: BTreeMap<usize, (usize, Heading)> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
-        if let Some(heading) = outline.get(at).copied().flatten() {
-            let above = |(open, _): &(Heading, Option<ItemKey>)| open.level < heading.level;
-            open.truncate(open.iter().take_while(|open| above(open)).count());
-            open.push((heading, item.as_ref().map(|item| item.key.clone())));
-            passed.clear();
-            continue;
-        }
-        let Some(item) = item else { continue };
-        let family = families.get(&item.key.list).copied().unwrap_or_default();
-        let within = passed.get(&item.key.list).copied();
-        let found = heading_of(item, within, family, &open, alone);
-        let Some((end, heading)) = found else {
-            passed.entry(item.key.list.clone()).or_insert(item.key.number);
-            continue;
+        let heading = match (outline.get(at).copied().flatten(), item) {
+            (Some(heading), _) => heading,
+            (None, None) => continue,
+            (None, Some(item)) => {
+                let family = families.get(&item.key.list).copied().unwrap_or_default();
+                let within = passed.get(&item.key.list).copied();
+                let Some((end, heading)) = heading_of(item, within, family, &open, alone) else {
+                    passed.entry(item.key.list.clone()).or_insert(item.key.number);
+                    continue;
+                };
+                parted.insert(at, (end, heading));
+                heading
+            }
         };
-        open.truncate(open.iter().take_while(|(open, _)| open.level < heading.level).count());
-        open.push((heading, Some(item.key.clone())));
+        open.truncate(open.iter().take_while(|(above, _)| above.level < heading.level).count());
+        open.push((heading, item.as_ref().map(|item| item.key.clone())));
         passed.clear();
-        parted.insert(at, (end, heading));
     }
     if parted.is_empty() {
         return;
