@@ -262,15 +262,18 @@ impl Parser<'_> {
         Some(Mention { span: start..end, targets, holder })
     }
 
+    /// After the spaces and stops that may stand before a number.
+    fn past_space(&self, at: usize) -> usize {
+        let rest = self.rest(at);
+        at + rest.len() - rest.trim_start_matches([' ', '\u{A0}', '.']).len()
+    }
+
     /// The numbers after a unit's word.
     fn items(&self, word: &Range<usize>, rank: Rank) -> Option<Items> {
         let unit = &self.text[word.clone()];
         let capital =
             unit.starts_with(|c: char| c.is_uppercase() || c == '§') || rank == Rank::Paragraph;
-        let space = |at: usize| {
-            at + self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\u{A0}', '.']).len()
-        };
-        let at = space(word.end);
+        let at = self.past_space(word.end);
         if at == word.end
             && self.rest(at).starts_with(char::is_alphanumeric)
             && !unit.starts_with('§')
@@ -294,9 +297,6 @@ impl Parser<'_> {
 
     /// The numbers from `at` on, ranges counted out.
     fn paths(&self, at: usize, rank: Rank, capital: bool, many: bool) -> Option<Items> {
-        let space = |at: usize| {
-            at + self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\u{A0}', '.']).len()
-        };
         let (first, mut end) = self.path(at, rank, capital, None)?;
         let mut paths = vec![first];
         loop {
@@ -304,14 +304,14 @@ impl Parser<'_> {
             let titled = self.past_gloss(end);
             if let Some(range) = self.rules.range.find(self.rest(titled))
                 && let Some((last, after)) =
-                    self.path(space(titled + range.end()), rank, capital, Some(&previous))
+                    self.path(self.past_space(titled + range.end()), rank, capital, Some(&previous))
                 && let Some(between) = expand(&previous, &last)
             {
                 paths.extend(between);
                 end = after;
             } else if let Some(list) = self.rules.list.find(self.rest(titled))
                 && let Some((next, after)) =
-                    self.path(space(titled + list.end()), rank, capital, Some(&previous))
+                    self.path(self.past_space(titled + list.end()), rank, capital, Some(&previous))
                 && (many
                     || next.len() > 1
                     || next.first().is_some_and(|base| base.text.contains('.')))
